@@ -1,0 +1,34 @@
+"""Compiles the translations when a wheel or an editable install is made, so that .mo files stay out of git."""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def compile_catalogues(root: Path) -> list[Path]:
+    """Write a .mo file beside every .po file below `root` and return their paths."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    written = []
+    for source in sorted((root / "src" / "banshi" / "locale").glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        with source.open("rb") as text:
+            catalogue = read_po(text)
+        with target.open("wb") as binary:
+            write_mo(binary, catalogue)
+        written.append(target)
+    return written
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Hatchling finds the hook by this name."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        """Compile before the files of the build are collected."""
+        compile_catalogues(Path(self.root))
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parent)

@@ -1,0 +1,1 @@
+"""YAML text becomes the registry here; no other room knows YAML."""

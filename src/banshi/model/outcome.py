@@ -1,0 +1,207 @@
+"""What was reported, what was found, and what is due: the values that every format prints."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from banshi.messages import Message
+from banshi.model.catalogue import Metric, Region
+from banshi.model.period import Period
+from banshi.model.plan import Plan, Task
+from banshi.model.quantity import Unit
+from banshi.model.target import Target
+from banshi.position import Position, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One reported value, with the place where it stood."""
+
+    metric: str
+    """Id of the metric."""
+    value: Decimal
+    """The number as written, in `unit`."""
+    unit: Unit
+    region: str
+    """Code of the region."""
+    period: Period
+    position: Position
+    """File, line and column of the value."""
+    organisation: str | None = None
+    """Reporting body as written."""
+    item: str | None = None
+    """The matter, channel or group of users that the value is about."""
+
+    @property
+    def series(self) -> tuple[str, str, str, str]:
+        """What the value is about; values of one series differ in their period alone."""
+        return (self.metric, self.region, self.organisation or "", self.item or "")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read."""
+
+    name: str
+    sha256: str
+    rows: int
+    """Data rows read, faulty ones included."""
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All that was read from metrics files: good rows, faulty cells, and what was read."""
+
+    observations: tuple[Observation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Errors, and notes on what was repaired or left aside, sorted by place."""
+    files: tuple[InputFile, ...] = ()
+
+    @property
+    def faulty(self) -> bool:
+        """Whether any row was refused."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+class Status(StrEnum):
+    """The verdict on a target in one region, worst first."""
+
+    VIOLATED = "violated"
+    BEHIND = "behind"
+    UNREPORTED = "unreported"
+    PENDING = "pending"
+    WAIVED = "waived"
+    MET = "met"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Status).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far a reported value is on the wrong side of the threshold."""
+
+    value: Fraction
+    """Reported minus threshold, in the target's unit: above zero where the value is too high."""
+    percent: Fraction | None
+    """The same in percent of the threshold; None where the threshold is zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on one target for one series of reported values, with all that it rests on."""
+
+    plan: Plan
+    task: Task
+    target: Target
+    metric: Metric
+    status: Status
+    severity: Severity
+    by: dt.date | None
+    """Effective due date: the target's own, else the task's; None where it holds from issue."""
+    reason: Message
+    """The rule that was applied, in one sentence."""
+    target_position: Position
+    """Where the target stands in the registry."""
+    region: Region | None = None
+    observation: Observation | None = None
+    """The value that counted."""
+    base: Observation | None = None
+    """The value that a relative threshold was worked out from."""
+    reported: Fraction | None = None
+    """The value in the target's unit."""
+    threshold: Fraction | None = None
+    """The limit that was missed or, where met, the first limit; in the target's unit."""
+    gap: Gap | None = None
+    superseded: tuple[Observation, ...] = ()
+    """Values of the same series that an other period outweighs."""
+
+    @property
+    def id(self) -> str:
+        """`plan/task/target`."""
+        return f"{self.plan.id}/{self.task.id}/{self.target.id}"
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Worst first: by verdict, severity, relative gap, then by place in the plan."""
+        gap = self.gap.percent if self.gap else None
+        observation = self.observation
+        return (
+            self.status.rank,
+            list(Severity).index(self.severity),
+            -abs(gap) if gap is not None else Fraction(0),
+            self.plan.issued,
+            self.id,
+            self.region.code if self.region else "",
+            (observation.organisation or "", observation.item or "") if observation else ("", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one check: a flat list of outcomes from which everything else follows."""
+
+    as_of: dt.date
+    plans: tuple[Plan, ...]
+    outcomes: tuple[Outcome, ...]
+    """Sorted, worst first."""
+    intake: Intake = field(default_factory=Intake)
+    notes: tuple[Message, ...] = ()
+    """What a reader must know beside the outcomes, such as rows that no target speaks of."""
+
+    def tally(self) -> dict[Status, int]:
+        """Count targets by their worst verdict; the counts add up to the number of targets."""
+        worst: dict[str, Status] = {}
+        for outcome in self.outcomes:
+            known = worst.get(outcome.id)
+            if known is None or outcome.status.rank < known.rank:
+                worst[outcome.id] = outcome.status
+        counts = Counter(worst.values())
+        return {status: counts[status] for status in Status}
+
+    def select(self, *statuses: Status) -> Sequence[Outcome]:
+        """Return the outcomes with one of `statuses`, in order."""
+        return [outcome for outcome in self.outcomes if outcome.status in statuses]
+
+
+class DueKind(StrEnum):
+    """What is due."""
+
+    TASK = "task"
+    MILESTONE = "milestone"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One deadline of a task, milestone or target."""
+
+    plan: Plan
+    task: Task
+    kind: DueKind
+    id: str
+    """`plan/task` or `plan/task/target-or-milestone`."""
+    text: str
+    """Title of the task, deliverable of the milestone or id of the target's metric."""
+    evidence: str
+    """The words of the plan that carry the date."""
+    by: dt.date | None
+    """The day itself is in time; None for what is rolling."""
+    days_left: int | None
+    """Calendar days from the day asked for; negative where the day has passed."""
+    workdays_left: int | None
+    """Working days after the day asked for up to the due day; None where it has passed or is rolling."""
+    last_workday: dt.date | None
+    """The last working day before a due day that is a rest day; None where it is a working day."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the due day has passed."""
+        return self.days_left is not None and self.days_left < 0

@@ -1,0 +1,142 @@
+"""A plan as transcribed: tasks with organisations, deadlines, targets, milestones, waived figures."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from banshi.model.fields import AsTuple, Day, Id, Model, Text, Texts, Truth, Words
+from banshi.model.target import Target
+
+Sha256 = Annotated[Text, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Recurrence = Annotated[Text, StringConstraints(pattern=r"^FREQ=[A-Z]+(;[A-Z]+=[-A-Z0-9,]+)*$")]
+
+
+class Deadline(Model):
+    """When a task is due: a date, a recurrence (RFC 5545 RRULE), or rolling (no date at all)."""
+
+    by: Day | None = None
+    """Last day on which the task is done in time; the day itself is included."""
+    recurrence: Recurrence | None = None
+    """RFC 5545 rule, from the plan's issue to the end of its year."""
+    rolling: Truth = False
+    """True for 长期坚持, 按序时节点推进 and the like: never overdue."""
+    text: Text
+    """The words of the deadline, exactly as printed."""
+    note: Words | None = None
+    """A judgement of the transcriber that a reader should know."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum((self.by is not None, self.recurrence is not None, self.rolling)) != 1:
+            raise PydanticCustomError("one_kind_of_deadline", "one kind of deadline")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """`fixed`, `recurring` or `rolling`."""
+        if self.by:
+            return "fixed"
+        return "recurring" if self.recurrence else "rolling"
+
+
+class Milestone(Model):
+    """A deliverable with a date or a recurrence and no number to reach."""
+
+    id: Id
+    """Short name, unique within the task."""
+    deliverable: Text
+    """What must be there, in Chinese, in the project's own words."""
+    by: Day | None = None
+    """Last day in time, included."""
+    recurrence: Recurrence | None = None
+    """RFC 5545 rule, from the plan's issue to the end of its year."""
+    evidence: Text
+    """Shortest phrase of the plan that carries the date, exactly as printed, 30 characters."""
+    note: Words | None = None
+    """A judgement of the transcriber that a reader should know."""
+
+    @model_validator(mode="after")
+    def _date_or_recurrence(self) -> Self:
+        if (self.by is None) == (self.recurrence is None):
+            raise PydanticCustomError(
+                "one_of_two", "one of two", {"one": "by", "two": "recurrence"}
+            )
+        return self
+
+
+class WaivedFigure(Model):
+    """A figure of the plan's text that is no target, milestone or deadline, with the reason."""
+
+    clause: Text
+    """Where the figure stands: a clause of the plan, or `header`."""
+    figure: Text
+    """The figure exactly as printed."""
+    why: Text
+    """Why nothing has to be reached by it."""
+
+
+class Task(Model):
+    """One numbered clause, annex row, goal, work step or requirement of a plan."""
+
+    id: Id
+    """The plan's own number: "1", "3.1", "goal.1", "step.1", "req.1", "annex.1"."""
+    clause: Text
+    """The clause as printed: 二（一）."""
+    title: Text
+    """The clause's own heading."""
+    lead: Texts = ()
+    """Lead organisations (牵头), as printed."""
+    responsible: Texts = ()
+    """Responsible organisations (责任), as printed."""
+    cooperating: Texts = ()
+    """Cooperating organisations (配合), as printed."""
+    deadline: Deadline | None = None
+    """When the task is due; absent where the plan names no time."""
+    targets: Annotated[tuple[Target, ...], AsTuple] = ()
+    """Thresholds of the clause."""
+    milestones: Annotated[tuple[Milestone, ...], AsTuple] = ()
+    """Dated deliverables of the clause."""
+    note: Words | None = None
+    """A judgement of the transcriber that a reader should know."""
+
+    @property
+    def accountable(self) -> tuple[str, ...]:
+        """The lead organisations, or the responsible ones where the plan names no lead."""
+        return self.lead or self.responsible
+
+
+class Source(Model):
+    """The published text that was transcribed."""
+
+    name: Text
+    """File name of the text."""
+    sha256: Sha256
+    """SHA-256 of its bytes, in lower-case hexadecimal."""
+
+
+class Plan(Model):
+    """One issued document."""
+
+    id: Id
+    """Unique name, for example yingkou-2019-26."""
+    title: Text
+    """Title as printed."""
+    document_number: Text | None = None
+    """Document number as printed: 营委办发〔2019〕26号."""
+    issuers: Texts
+    """Issuing bodies as printed."""
+    jurisdiction: Text
+    """GB/T 2260 code of the division that the plan binds."""
+    issued: Day
+    """Date of issue."""
+    status: Annotated[str, Field(pattern="^(issued|draft)$")]
+    """`issued`, or `draft` for a version that was published for comment."""
+    source: Source
+    """The published text that was transcribed."""
+    tasks: Annotated[tuple[Task, ...], AsTuple]
+    """All tasks, in the order of the plan."""
+    waived: Annotated[tuple[WaivedFigure, ...], AsTuple] = ()
+    """Every figure of the text that is no target, milestone or deadline."""
+    note: Words | None = None
+    """A judgement of the transcriber that a reader should know."""

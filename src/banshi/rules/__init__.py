@@ -1,0 +1,21 @@
+"""Checks across the whole registry, one a file, in the order in which the manual lists them."""
+
+from banshi.rules import (
+    date_span,
+    deadline_text,
+    evidence_length,
+    operator_direction,
+    references,
+    unique_ids,
+    unit_fits_metric,
+)
+
+RULES = (
+    references,
+    unique_ids,
+    unit_fits_metric,
+    operator_direction,
+    date_span,
+    evidence_length,
+    deadline_text,
+)

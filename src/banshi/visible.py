@@ -1,0 +1,50 @@
+"""Makes text safe to show: whatever could act on a terminal becomes a visible escape.
+
+Registry and metrics files come from others. An ESC sequence, a carriage return or a right-to-left
+override in a region name could repaint a verdict (CWE-150), so every text that came from outside
+passes `visible` before it is shown.
+"""
+
+import re
+
+# C0 and DEL, C1, bidi embeddings, overrides and isolates, invisible joiners and marks, line and
+# paragraph separators, the byte order mark, interlinear annotations, tags, lone surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with every control, bidi and invisible character written as an escape.
+
+    >>> visible("a\x1b[31m")
+    'a\\x1b[31m'
+    """
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
+
+
+def json_safe(text: str) -> str:
+    r"""Return JSON `text` with the same characters as \u escapes, which read back as themselves.
+
+    Such characters can only stand inside JSON strings; line ends between tokens stay.
+    """
+
+    def escape(match: re.Match[str]) -> str:
+        character = match.group()
+        if character in "\n\t":
+            return character
+        code = ord(character)
+        if code > 0xFFFF:
+            code -= 0x10000
+            return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+        return f"\\u{code:04x}"
+
+    return _UNSAFE.sub(escape, text)

@@ -1,0 +1,1 @@
+"""The words of plans: pure functions from text to values."""
