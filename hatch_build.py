@@ -1,4 +1,4 @@
-"""Compiles the translations when a wheel or an editable install is made, so that .mo files stay out of git."""
+"""Compiles the translations at build time, so that .mo files stay out of git."""
 
 from pathlib import Path
 from typing import Any

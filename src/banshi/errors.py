@@ -1,4 +1,4 @@
-"""The few exceptions. Faults in user data are `Problem` values; these mean that the run cannot go on."""
+"""The few exceptions: the run cannot go on. Faults in user data are `Problem` values instead."""
 
 
 class BanshiError(Exception):
@@ -8,11 +8,11 @@ class BanshiError(Exception):
     """
 
 
-class UsageFault(BanshiError):
+class BadUsageError(BanshiError):
     """An option or argument has a value that cannot be understood or matches nothing."""
 
 
-class RegistryFault(BanshiError):
+class RegistryError(BanshiError):
     """The registry has problems, so no verdict can be built on it.
 
     `problems` holds them all, sorted by place.
@@ -23,11 +23,11 @@ class RegistryFault(BanshiError):
         self.problems = problems
 
 
-class OutputFault(BanshiError):
+class OutputError(BanshiError):
     """A result could not be written; nothing half-written was left behind."""
 
 
-class CalendarFault(BanshiError):
+class CalendarError(BanshiError):
     """A working day was asked for in a year whose holiday notice is not known.
 
     Source: semantics.md, "A year without a published calendar is an error that names the year".

@@ -16,14 +16,24 @@ from banshi.visible import visible
 
 LANGUAGES = ("en", "zh")
 _LOCALE = Path(__file__).parent / "locale"
-_active: ContextVar[gettext.NullTranslations] = ContextVar(
-    "banshi_language", default=gettext.NullTranslations()
-)
+_ENGLISH = gettext.NullTranslations()
+_active: ContextVar[gettext.NullTranslations] = ContextVar("banshi_catalogue", default=_ENGLISH)
+_language: ContextVar[str] = ContextVar("banshi_language", default="en")
+
+
+def language() -> str:
+    """Return the language of the run: one of LANGUAGES."""
+    return _language.get()
 
 
 def mark(sentence: str) -> str:
     """Mark `sentence` for translation and return it unchanged; `translate` looks it up later."""
     return sentence
+
+
+def mark_count(singular: str, plural: str) -> tuple[str, str]:
+    """Mark both forms of a counted sentence for translation and return them unchanged."""
+    return singular, plural
 
 
 def translate(sentence: str) -> str:
@@ -32,16 +42,17 @@ def translate(sentence: str) -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak `language` ("en" or "zh") inside the block; an unknown language is English."""
-    known = gettext.NullTranslations()
-    if language != "en":
-        known = gettext.translation("banshi", _LOCALE, [language], fallback=True)
-    token = _active.set(known)
+def speaking(wanted: str) -> Iterator[None]:
+    """Speak `wanted` ("en" or "zh") inside the block; an unknown language is English."""
+    known = _ENGLISH
+    if wanted != "en":
+        known = gettext.translation("banshi", _LOCALE, [wanted], fallback=True)
+    tokens = _active.set(known), _language.set(wanted if wanted in LANGUAGES else "en")
     try:
         yield
     finally:
-        _active.reset(token)
+        _active.reset(tokens[0])
+        _language.reset(tokens[1])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +85,8 @@ def say(sentence: str, /, **values: "str | int | Message") -> Message:
     return Message(sentence, tuple(sorted(values.items())))
 
 
-def say_count(singular: str, plural: str, count: int, /, **values: "str | int | Message") -> Message:
+def say_count(
+    singular: str, plural: str, count: int, /, **values: "str | int | Message"
+) -> Message:
     """Return a message that depends on `count`; {count} is filled in by itself."""
     return Message(singular, tuple(sorted(values.items())), plural, count)

@@ -15,11 +15,15 @@ _UNSAFE = re.compile(
 )
 
 
+_LATIN = 0xFF
+_BASIC_PLANE = 0xFFFF
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
-    if code <= 0xFF:
+    if code <= _LATIN:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"
 
 
 def visible(text: str) -> str:
@@ -42,7 +46,7 @@ def json_safe(text: str) -> str:
         if character in "\n\t":
             return character
         code = ord(character)
-        if code > 0xFFFF:
+        if code > _BASIC_PLANE:
             code -= 0x10000
             return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
         return f"\\u{code:04x}"

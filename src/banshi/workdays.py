@@ -7,7 +7,7 @@ notice is an error that names the year, never a silent Monday to Friday.
 
 import datetime as dt
 
-from banshi.errors import CalendarFault
+from banshi.errors import CalendarError
 from banshi.messages import say
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -17,7 +17,7 @@ def is_workday(day: dt.date) -> bool:
     """Whether `day` is a working day.
 
     Raises:
-        CalendarFault: the notice for the year of `day` is not known.
+        CalendarError: the notice for the year of `day` is not known.
     """
     import chinese_calendar  # imported where it is needed: most commands never ask
 
@@ -25,7 +25,7 @@ def is_workday(day: dt.date) -> bool:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         message = say("no published working-day calendar for {year}", year=str(day.year))
-        raise CalendarFault(str(message), day.year) from None
+        raise CalendarError(str(message), day.year) from None
 
 
 def workdays_between(start: dt.date, end: dt.date) -> int:
@@ -35,7 +35,7 @@ def workdays_between(start: dt.date, end: dt.date) -> int:
     after `start`.
 
     Raises:
-        CalendarFault: the notice of a year in between is not known.
+        CalendarError: the notice of a year in between is not known.
     """
     count = 0
     day = start
@@ -49,7 +49,7 @@ def last_workday_before(day: dt.date) -> dt.date:
     """Return the last working day before `day`.
 
     Raises:
-        CalendarFault: the notice of the year is not known.
+        CalendarError: the notice of the year is not known.
     """
     day -= _ONE_DAY
     while not is_workday(day):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from banshi.errors import RegistryFault
+from banshi.errors import RegistryError
 from banshi.loading.explain import explain, locate
 from banshi.loading.tree import Map, parse
 from banshi.messages import say
@@ -71,10 +71,10 @@ def read_registry(path: Path, extra_plans: Sequence[tuple[str, bytes]] = ()) -> 
     left aside and only its catalogues are read.
 
     Raises:
-        RegistryFault: there is no such folder, or it holds nothing of a registry.
+        RegistryError: there is no such folder, or it holds nothing of a registry.
     """
     if not path.is_dir():
-        raise RegistryFault(str(say("no registry folder {path}", path=str(path))))
+        raise RegistryError(str(say("no registry folder {path}", path=str(path))))
     loader = _Loader()
     for name, model in _CATALOGUES:
         file = path / f"{name}.yaml"
@@ -99,12 +99,12 @@ def load_registry(path: Path | None = None) -> Registry:
     """Return the registry in folder `path`, by default the one that comes with banshi.
 
     Raises:
-        RegistryFault: the folder is missing or a file is faulty; `problems` holds every fault.
+        RegistryError: the folder is missing or a file is faulty; `problems` holds every fault.
     """
     loaded = read_registry(path or default_registry())
     if loaded.problems:
         text = str(say("the registry has {n} problems", n=len(loaded.problems)))
-        raise RegistryFault("\n".join([text, *map(str, loaded.problems)]), loaded.problems)
+        raise RegistryError("\n".join([text, *map(str, loaded.problems)]), loaded.problems)
     return loaded.registry
 
 

@@ -7,7 +7,7 @@ reads as something else than they look (yes, 12:30, 010, 1e3, ~).
 """
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -84,69 +84,78 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.nodes = 0
+        self._nodes = 0
+        self._open: list[Map | Seq] = []
+        # For each open mapping the key that waits for its value; None where a key comes next.
+        self._keys: list[tuple[str, Mark] | None] = []
 
     def problem(self, mark: Mark, rule: str, message: Message) -> None:
         self.problems.append(Problem(Position(self.file, *mark), rule, message))
 
     def build(self, text: str) -> Any:
+        """Return the tree of the first document of `text`.
+
+        Raises:
+            _Stop: a limit was reached; the problem is noted.
+            yaml.YAMLError: the text is not YAML.
+        """
         root: Any = None
-        stack: list[Map | Seq] = []
-        keys: list[tuple[str, Mark] | None] = []
         documents = 0
-        events = yaml.parse(text, Loader=_PARSER)
-        for event in events:
+        event: Any
+        for event in yaml.parse(text, Loader=_PARSER):
             kind = type(event)
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._open.pop()
+                self._keys.pop()
+                continue
+            start = event.start_mark
+            mark = (start.line + 1, start.column + 1)
             if kind is yaml.ScalarEvent:
-                mark = (event.start_mark.line + 1, event.start_mark.column + 1)
                 value: Any = self._scalar(event, mark)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                mark = (event.start_mark.line + 1, event.start_mark.column + 1)
                 self._properties(event, mark)
                 value = Map(mark) if kind is yaml.MappingStartEvent else Seq(mark)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                stack.pop()
-                keys.pop()
-                continue
             elif kind is yaml.AliasEvent:
-                mark = (event.start_mark.line + 1, event.start_mark.column + 1)
                 self.problem(mark, "yaml-alias", say("aliases are not read; write the value out"))
                 value = Bare("")
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    mark = (event.start_mark.line + 1, event.start_mark.column + 1)
-                    self.problem(
-                        mark, "yaml-documents", say("a second document begins here; keep one a file")
-                    )
-                    raise _Stop
+                    message = say("a second document begins here; keep one a file")
+                    self._stop(mark, "yaml-documents", message)
                 continue
             else:
                 continue
-
-            self.nodes += 1
-            if self.nodes > MAX_NODES:
-                self.problem(mark, "yaml-size", say("more than {most} values", most=MAX_NODES))
-                raise _Stop
-            if not stack:
+            if not self._open:
                 root = value
-            elif isinstance(top := stack[-1], Seq):
+            self._attach(value, mark)
+        return root
+
+    def _attach(self, value: Any, mark: Mark) -> None:
+        """Put `value` where the events have got to, and open it if it holds others."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._stop(mark, "yaml-size", say("more than {most} values", most=MAX_NODES))
+        if self._open:
+            top = self._open[-1]
+            if isinstance(top, Seq):
                 top.append(value)
                 top.marks.append(mark)
-            elif (key := keys[-1]) is None:
-                keys[-1] = self._key(value, mark)
+            elif (key := self._keys[-1]) is None:
+                self._keys[-1] = self._key(value, mark)
             else:
                 self._put(top, key, value, mark)
-                keys[-1] = None
-            if kind is not yaml.ScalarEvent and kind is not yaml.AliasEvent:
-                stack.append(value)
-                keys.append(None)
-                if len(stack) > MAX_DEPTH:
-                    self.problem(
-                        mark, "yaml-depth", say("nested deeper than {most} levels", most=MAX_DEPTH)
-                    )
-                    raise _Stop
-        return root
+                self._keys[-1] = None
+        if not isinstance(value, str):
+            self._open.append(value)
+            self._keys.append(None)
+            if len(self._open) > MAX_DEPTH:
+                message = say("nested deeper than {most} levels", most=MAX_DEPTH)
+                self._stop(mark, "yaml-depth", message)
+
+    def _stop(self, mark: Mark, rule: str, message: Message) -> NoReturn:
+        self.problem(mark, rule, message)
+        raise _Stop
 
     def _properties(self, event: Any, mark: Mark) -> None:
         if event.anchor is not None:
@@ -279,9 +288,9 @@ def _decode(data: bytes, builder: _Builder) -> str | None:
             message = say("not UTF-8; it looks like GBK or GB18030: save the file as UTF-8")
         builder.problem((line, 0), "encoding", message)
         return None
-    for number, line in enumerate(text.split("\n"), 1):
-        if "\x00" in line:
-            message = say("a NUL character: this is no text file")
-            builder.problem((number, line.index("\x00") + 1), "encoding", message)
-            return None
+    if "\x00" in text:
+        before = text[: text.index("\x00")]
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        builder.problem(place, "encoding", say("a NUL character: this is no text file"))
+        return None
     return text

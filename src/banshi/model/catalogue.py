@@ -74,9 +74,7 @@ class Organisation(Model):
 class Region(Model):
     """An administrative division (GB/T 2260), or a park or zone that has no code of its own."""
 
-    code: Annotated[
-        Text, StringConstraints(pattern=r"^[0-9]{6}(-[a-z0-9]+)*$")
-    ]
+    code: Annotated[Text, StringConstraints(pattern=r"^[0-9]{6}(-[a-z0-9]+)*$")]
     """Six digits of GB/T 2260; a park or zone has its city's code and a slug."""
     name: Words
     """Full name."""

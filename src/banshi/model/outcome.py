@@ -110,6 +110,8 @@ class Outcome:
     """The rule that was applied, in one sentence."""
     target_position: Position
     """Where the target stands in the registry."""
+    whole: Metric | None = None
+    """The metric that a relative threshold is a share of, where it is one."""
     region: Region | None = None
     observation: Observation | None = None
     """The value that counted."""
@@ -127,6 +129,11 @@ class Outcome:
     def id(self) -> str:
         """`plan/task/target`."""
         return f"{self.plan.id}/{self.task.id}/{self.target.id}"
+
+    @property
+    def unit(self) -> Unit:
+        """Unit of `reported`, `threshold` and `gap`."""
+        return self.metric.unit if self.target.relative_to else self.target.unit
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -197,9 +204,11 @@ class DueItem:
     days_left: int | None
     """Calendar days from the day asked for; negative where the day has passed."""
     workdays_left: int | None
-    """Working days after the day asked for up to the due day; None where it has passed or is rolling."""
+    """Working days after the day asked for up to the due day; None where there is none to come."""
     last_workday: dt.date | None
     """The last working day before a due day that is a rest day; None where it is a working day."""
+    calendar: bool = True
+    """Whether the holiday notices that the working days need are published."""
 
     @property
     def overdue(self) -> bool:

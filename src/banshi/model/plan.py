@@ -1,4 +1,4 @@
-"""A plan as transcribed: tasks with organisations, deadlines, targets, milestones, waived figures."""
+"""A plan as transcribed: tasks with their bodies, deadlines, targets and milestones."""
 
 from typing import Annotated, Self
 

@@ -15,6 +15,10 @@ from banshi.model.quantity import Unit
 DEFAULT_TOLERANCE = Decimal(5)
 
 
+# How many of a share's unit make the whole.
+_WHOLES = {Unit.PERCENT: 100, Unit.PER_1000: 1000, Unit.PER_10000: 10_000}
+
+
 class Operator(StrEnum):
     """How a reported value is held against the threshold (Civil Code of the PRC, art. 1259)."""
 
@@ -104,7 +108,7 @@ class Target(Model):
     level: Annotated[Level | None, Field(strict=False)] = None
     """Whose values count; where absent, every region of the jurisdiction that reports."""
     subject: Text | None = None
-    """What the clause speaks of, where the metric is reported for several (matches `item`)."""
+    """Group that the figure is for; rows whose item names another group are not held against it."""
     hedge: Text | None = None
     """力争, 原则上 …, as printed: lowers the severity to a warning."""
     approximate: Truth = False
@@ -135,13 +139,14 @@ class Target(Model):
     def limits(self, base: Fraction | None = None) -> tuple[Fraction | None, Fraction | None]:
         """Return the lowest and the highest value that satisfy the threshold.
 
-        `base` is the 100 percent of a relative threshold. None means no limit on that side;
-        whether a limit itself satisfies is the operator's: see `satisfied`.
+        `base` is the whole of which a relative threshold is a share. None means no limit on that
+        side; whether a limit itself satisfies is the operator's: see `satisfied`.
         """
         value = Fraction(self.value)
         upper = value if self.upper is None else Fraction(self.upper)
         if base is not None:
-            value, upper = value * base / 100, upper * base / 100
+            whole = _WHOLES[self.unit]
+            value, upper = value * base / whole, upper * base / whole
         match self.op:
             case Operator.AT_MOST | Operator.BELOW:
                 return None, value

@@ -18,13 +18,15 @@ MOST = 30
 def check(registry: Registry) -> Iterator[Problem]:
     """Yield a problem for every evidence phrase that is too long."""
     for _plan, task, path in registry.tasks():
-        for kind, entries in (("targets", task.targets), ("milestones", task.milestones)):
-            for number, entry in enumerate(entries):
-                if len(entry.evidence) > MOST:
-                    message = say(
-                        "evidence of {length} characters; {most} at most",
-                        length=len(entry.evidence),
-                        most=MOST,
-                    )
-                    where = registry.position(*path, kind, number, "evidence")
-                    yield Problem(where, ID, message)
+        phrases = [
+            *(("targets", n, target.evidence) for n, target in enumerate(task.targets)),
+            *(("milestones", n, entry.evidence) for n, entry in enumerate(task.milestones)),
+        ]
+        for kind, number, phrase in phrases:
+            if len(phrase) > MOST:
+                message = say(
+                    "evidence of {length} characters; {most} at most",
+                    length=len(phrase),
+                    most=MOST,
+                )
+                yield Problem(registry.position(*path, kind, number, "evidence"), ID, message)

@@ -1,4 +1,4 @@
-"""Ids and names must be unique: plans, tasks of a plan, targets and milestones of a task, catalogues.
+"""Ids and names must be unique, in plans, in tasks and in the catalogues.
 
 An id is how a verdict, a waiver and a baseline name what they speak of; a name or alias is how a
 reported row finds its metric or region. Two things under one name would make the second invisible.

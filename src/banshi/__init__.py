@@ -1,0 +1,73 @@
+"""banshi checks reported metrics and deadlines against the action plans of Chinese cities.
+
+    import banshi
+    from datetime import date
+
+    registry = banshi.load_registry()
+    intake = banshi.read_metrics("metrics.csv", registry=registry)
+    report = banshi.evaluate(registry, intake, as_of=date(2019, 12, 31))
+    for outcome in report.select(banshi.Status.VIOLATED):
+        print(outcome.id, outcome.region, outcome.reported, outcome.reason)
+
+Names are imported when they are first used, so that `import banshi` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from banshi.due import Span, due
+    from banshi.errors import BanshiError
+    from banshi.evaluate import Selection, evaluate
+    from banshi.loading.load import load_registry
+    from banshi.model.outcome import Intake, Observation, Outcome, Report, Status
+    from banshi.model.registry import Registry
+    from banshi.position import Position, Problem, Severity
+    from banshi.readers.read import read_metrics
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "BanshiError": "banshi.errors",
+    "Intake": "banshi.model.outcome",
+    "Observation": "banshi.model.outcome",
+    "Outcome": "banshi.model.outcome",
+    "Position": "banshi.position",
+    "Problem": "banshi.position",
+    "Registry": "banshi.model.registry",
+    "Report": "banshi.model.outcome",
+    "Selection": "banshi.evaluate",
+    "Severity": "banshi.position",
+    "Span": "banshi.due",
+    "Status": "banshi.model.outcome",
+    "due": "banshi.due",
+    "evaluate": "banshi.evaluate",
+    "load_registry": "banshi.loading.load",
+    "read_metrics": "banshi.readers.read",
+}
+
+__all__ = [
+    "BanshiError",
+    "Intake",
+    "Observation",
+    "Outcome",
+    "Position",
+    "Problem",
+    "Registry",
+    "Report",
+    "Selection",
+    "Severity",
+    "Span",
+    "Status",
+    "due",
+    "evaluate",
+    "load_registry",
+    "read_metrics",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    msg = f"module 'banshi' has no attribute {name!r}"
+    raise AttributeError(msg)

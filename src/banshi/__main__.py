@@ -1,0 +1,6 @@
+"""`python -m banshi`."""
+
+from banshi.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,159 @@
+"""Joins the commands: each file is imported when its command runs, and help speaks the language.
+
+Typer's own words (Usage, Options, error messages) are English only, so help is laid out here and
+errors are put into words in main.py.
+"""
+
+import inspect
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from banshi.errors import BadUsageError
+from banshi.messages import mark, say, translate
+from banshi.nearest import nearest
+
+# Name and summary; the module is banshi.cli.<name>. The order is that of the help.
+COMMANDS: dict[str, str] = {
+    "check": mark("Compare reported metrics with the targets of the plans."),
+    "due": mark("List deadlines: what is due when."),
+    "validate": mark("Check the registry itself."),
+    "tasks": mark("List the tasks of the plans."),
+    "show": mark("Show one task in full."),
+    "export": mark("Print the whole registry as JSON."),
+    "schema": mark("Print JSON Schemas for editors and programs."),
+}
+_ABOUT = mark("banshi checks reported metrics and deadlines against the action plans of cities.")
+_HELP_OPTION = mark("Show this help and exit.")
+_VERSION_OPTION = mark("Show the version and exit.")
+
+
+class _Worded:
+    """Lays out help in the language of the run."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix=translate(mark("Usage: ")))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, the options and, for a group, the commands."""
+        arguments: list[tuple[str, str]] = []
+        options: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):  # type: ignore[attr-defined]
+            if "--help" in param.opts:
+                param.help = translate(_HELP_OPTION)
+            record = param.get_help_record(ctx)
+            if record:
+                (arguments if param.param_type_name == "argument" else options).append(record)
+        for title, records in (
+            (translate(mark("Arguments")), arguments),
+            (translate(mark("Options")), options),
+        ):
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+        if isinstance(self, TyperGroup):
+            self.format_commands(ctx, formatter)
+
+
+class BanshiCommand(_Worded, TyperCommand):
+    """One command."""
+
+
+class BanshiGroup(_Worded, TyperGroup):
+    """All commands, imported one by one when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Return the command, imported now; None where there is none."""
+        return build_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that `args` begins with.
+
+        Raises:
+            BadUsageError: there is none; the nearest names are said.
+        """
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            message = say("no command {name}", name=name)
+            if near := nearest(name, COMMANDS):
+                message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
+            raise BadUsageError(str(message))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the summaries without importing a command."""
+        with formatter.section(translate(mark("Commands"))):
+            formatter.write_dl([(name, translate(text)) for name, text in COMMANDS.items()])
+
+
+def build_command(name: str) -> Any:
+    """Return the command `name`, its help translated, every option open to the environment."""
+    module = import_module(f"banshi.cli.{name}")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    text = translate(module.HELP)
+    app.command(
+        name=name, cls=BanshiCommand, help=text, options_metavar=translate(mark("[OPTIONS]"))
+    )(module.command)
+    command = typer.main.get_command(app)
+    for param in command.params:
+        kind: Any = param
+        if kind.help:
+            kind.help = translate(kind.help)
+        kind.show_default = False
+        kind.show_envvar = False
+        kind.required_text = ""
+        if kind.param_type_name == "option":
+            kind.envvar = "BANSHI_" + option_name(kind).upper().replace("-", "_")
+    return command
+
+
+def option_name(param: Any) -> str:
+    """Return the long name of an option without its dashes."""
+    longest: str = max(param.opts, key=len)
+    return longest.lstrip("-")
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        from banshi import __version__
+
+        typer.echo(f"banshi {__version__}")
+        raise typer.Exit
+
+
+def build_app() -> Any:
+    """Return the group of all commands."""
+    app = typer.Typer(
+        cls=BanshiGroup,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help=translate(_ABOUT),
+        options_metavar=translate(mark("[OPTIONS]")),
+        subcommand_metavar=translate(mark("COMMAND [ARGS]...")),
+    )
+
+    def group(
+        version: bool = typer.Option(
+            False,
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help=translate(_VERSION_OPTION),
+        ),
+        lang: str = typer.Option(
+            None, "--lang", metavar="zh|en", help=translate(mark("Language of the messages."))
+        ),
+    ) -> None:
+        """Options before the command."""
+
+    app.callback(cls=BanshiGroup, help=inspect.cleandoc(translate(_ABOUT)))(group)
+    return typer.main.get_command(app)

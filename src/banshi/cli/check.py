@@ -1,0 +1,220 @@
+"""banshi check: reported metrics against the targets of the plans."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from banshi.cli import options, output, values
+from banshi.cli.exit_codes import ExitCode
+from banshi.cli.open_registry import open_registry
+from banshi.errors import BadUsageError
+from banshi.evaluate import Selection, evaluate
+from banshi.formats import check_csv, check_json
+from banshi.formats.style import Style
+from banshi.messages import mark, say, say_count
+from banshi.model.outcome import Intake, Report, Status
+from banshi.model.registry import Registry
+from banshi.position import Severity
+from banshi.readers.read import open_files, read_files
+
+HELP = mark(
+    "Compare reported metrics with the targets of the plans.\n\n"
+    "METRICS are CSV files with the columns metric,value,unit,region,organisation,item,period or"
+    " 指标,数值,单位,地区,部门,事项,期间, in any order; - is standard input. Without METRICS the"
+    " files that [tool.banshi] or banshi.toml names are read.\n\n"
+    "Exit codes: 0 nothing violated, 1 at least one violation, 2 wrong input, 3 a fault of banshi."
+)
+_FORMATS = ("table", "json", "csv")
+_GATES = ("error", "warning", "never")
+
+
+def command(  # one parameter an option
+    metrics: Annotated[
+        list[str] | None, typer.Argument(metavar="METRICS", help=mark("Metrics files."))
+    ] = None,
+    as_of: options.AsOf = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            metavar="NAME",
+            help=mark(
+                "Only this region and those in it; rows without a region are taken as this one's."
+            ),
+        ),
+    ] = None,
+    plan: options.Plans = None,
+    task: Annotated[
+        list[str] | None,
+        typer.Option("--task", metavar="ID", help=mark("Only this task; * is allowed.")),
+    ] = None,
+    org: options.Organisation = None,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option("--metric", metavar="NAME", help=mark("Only this metric; * is allowed.")),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="error|warning|never",
+            help=mark("Which violations make the exit code 1; the default is error."),
+        ),
+    ] = "error",
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help=mark("Warnings and what was not reported count too.")),
+    ] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help=mark("Exit 0 even where something is violated."))
+    ] = False,
+    ignore_input_errors: Annotated[
+        bool,
+        typer.Option(
+            "--ignore-input-errors",
+            help=mark("Faulty cells are still listed, but do not make it 2."),
+        ),
+    ] = False,
+    format_: options.Format = None,
+    output_file: options.Output = None,
+    force: options.Force = False,
+    registry: options.RegistryFolder = None,
+    lang: options.Language = None,  # noqa: ARG001 - read before anything is parsed
+    color: options.Color = "auto",
+    verbose: options.Verbose = False,
+    quiet: options.Quiet = False,
+) -> int:
+    """Run the command and return its exit code."""
+    chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
+    values.choice(fail_on, "--fail-on", _GATES)
+    values.choice(color, "--color", ("auto", "always", "never"))
+    day = values.as_of_day(as_of)
+    if not metrics:
+        raise BadUsageError(
+            str(
+                say(
+                    "no metrics file given; name one, pipe one into `banshi check -`, or set"
+                    " metrics in banshi.toml"
+                )
+            )
+        )
+    if output_file:
+        output.refuse_foreign(output_file, ",".join(check_csv.HEADER), force=force)
+    known = open_registry(registry)
+    selection = _selection(known, plan, task, org, metric, region)
+    intake = _read(known, metrics, plan, region)
+    report = evaluate(known, intake, day, selection)
+    code = exit_code(report, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
+    if intake.faulty and not ignore_input_errors:
+        code = ExitCode.WRONG_INPUT
+    nothing = not any(outcome.observation for outcome in report.outcomes)
+    if nothing:
+        code = ExitCode.WRONG_INPUT
+    drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
+    output.deliver(_render(report, chosen, code, drawn), output_file, force=True)
+    _tell(report, verbose=verbose, quiet=quiet, nothing=nothing)
+    return code
+
+
+def _selection(
+    registry: Registry,
+    plan: list[str] | None,
+    task: list[str] | None,
+    org: str | None,
+    metric: list[str] | None,
+    region: str | None,
+) -> Selection:
+    metrics = values.select_metrics(registry, metric)
+    pairs = values.select_tasks(registry, plans=plan, tasks=task, organisation=org)
+    targets = frozenset(
+        f"{p.id}/{t.id}/{target.id}"
+        for p, t in pairs
+        for target in t.targets
+        if metrics is None or target.metric in metrics
+    )
+    if not targets:
+        raise BadUsageError(str(say("no target fits the selection: nothing to check")))
+    regions = None
+    if region:
+        around = values.region_code(registry, region)
+        regions = frozenset(r.code for r in registry.regions if registry.within(r.code, around))
+    return Selection(targets, regions)
+
+
+def _read(
+    registry: Registry, metrics: list[str], plan: list[str] | None, region: str | None
+) -> Intake:
+    code = values.region_code(registry, region) if region else None
+    places = {p.jurisdiction for p in values.select_plans(registry, plan)}
+    jurisdiction = code or (next(iter(places)) if len(places) == 1 else None)
+    if metrics.count("-") > 1:
+        raise BadUsageError(str(say("standard input (-) can be read only once")))
+    files = []
+    for name in metrics:
+        if name == "-":
+            files.append(("<stdin>", sys.stdin.buffer.read()))
+        else:
+            files += open_files([name])
+    return read_files(files, registry, region=code, jurisdiction=jurisdiction)
+
+
+def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) -> ExitCode:
+    """Return 1 where the gate counts an outcome, else 0.
+
+    By default a violation of an issued plan counts; `fail_on="warning"` adds violations of drafts
+    and hedged targets and what is behind; `strict` adds what was not reported.
+    """
+    if exit_zero or (fail_on == "never" and not strict):
+        return ExitCode.OK
+    counted = {Severity.ERROR}
+    statuses = {Status.VIOLATED}
+    if strict or fail_on == "warning":
+        counted.add(Severity.WARNING)
+        statuses.add(Status.BEHIND)
+    if strict:
+        statuses.add(Status.UNREPORTED)
+    failing = any(o.status in statuses and o.severity in counted for o in report.outcomes)
+    return ExitCode.VIOLATED if failing else ExitCode.OK
+
+
+def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:
+    if chosen == "json":
+        return check_json.render(report, int(code))
+    if chosen == "csv":
+        return check_csv.render(report)
+    from banshi.formats import check_table  # rich is drawn in only for tables
+
+    return check_table.render(report, drawn)
+
+
+def _tell(report: Report, *, verbose: bool, quiet: bool, nothing: bool) -> None:
+    """Write to standard error what was refused, doubtful or left aside."""
+    problems = report.intake.problems
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if quiet:
+        output.problems_to_stderr(errors)
+    else:
+        shown = problems if verbose else [p for p in problems if p.severity is not Severity.NOTE]
+        output.problems_to_stderr(shown)
+        for note in report.notes:
+            output.to_stderr(say("note: {text}", text=note))
+        repairs = len(problems) - len(shown)
+        if repairs:
+            output.to_stderr(
+                say_count(
+                    "{count} note on the input; -v shows it",
+                    "{count} notes on the input; -v shows them",
+                    repairs,
+                )
+            )
+    if errors:
+        output.to_stderr(
+            say_count(
+                "{count} error in the input: what it stands in is not judged",
+                "{count} errors in the input: what they stand in is not judged",
+                len(errors),
+            )
+        )
+    if nothing:
+        output.to_stderr(say("no reported value belongs to a target: nothing was checked"))

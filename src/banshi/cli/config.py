@@ -1,0 +1,92 @@
+"""Settings from [tool.banshi] in pyproject.toml, or from banshi.toml, whichever is nearest."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from banshi.errors import BadUsageError
+from banshi.messages import say
+from banshi.nearest import nearest
+
+# Every option that can be set, by its name on the command line. A test holds this against the
+# commands.
+OPTIONS = (
+    "as-of",
+    "color",
+    "exit-zero",
+    "fail-on",
+    "force",
+    "format",
+    "ignore-input-errors",
+    "lang",
+    "metric",
+    "metrics",
+    "org",
+    "output",
+    "plan",
+    "quiet",
+    "region",
+    "registry",
+    "strict",
+    "task",
+    "verbose",
+    "within",
+)
+_PATHS = ("registry", "output", "metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings found, by option name with underscores, and the file that they came from."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+
+
+def find_config(folder: Path) -> Config:
+    """Return the settings of the nearest configuration file in `folder` or above it.
+
+    Paths in it are relative to the file.
+
+    Raises:
+        BadUsageError: the file is not valid TOML or has an unknown key.
+    """
+    for place in (folder, *folder.parents):
+        own = place / "banshi.toml"
+        if own.is_file():
+            return Config(_checked(_parsed(own), own), own)
+        project = place / "pyproject.toml"
+        if project.is_file():
+            table = _parsed(project).get("tool", {}).get("banshi")
+            if isinstance(table, dict):
+                return Config(_checked(table, project), project)
+    return Config()
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        message = say("{file} is no valid TOML: {detail}", file=str(file), detail=str(error))
+        raise BadUsageError(str(message)) from None
+
+
+def _checked(table: dict[str, Any], file: Path) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("_", "-")
+        if name not in OPTIONS:
+            message = say("{file}: unknown setting {name}", file=str(file), name=key)
+            if near := nearest(name, OPTIONS):
+                message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
+            raise BadUsageError(str(message))
+        setting = _beside(value, file) if name in _PATHS else value
+        values[name.replace("-", "_")] = setting
+    return values
+
+
+def _beside(value: Any, file: Path) -> Any:
+    if isinstance(value, list):
+        return [_beside(entry, file) for entry in value]
+    return str(file.parent / str(value))

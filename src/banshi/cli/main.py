@@ -1,0 +1,129 @@
+"""The error boundary: whatever happens, a run ends with one of the exit codes and a clear line."""
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from banshi.cli import output
+from banshi.cli.exit_codes import ExitCode
+from banshi.errors import BanshiError
+from banshi.messages import Message, say, speaking
+
+
+def run() -> NoReturn:
+    """Run the command line of this process and end it."""
+    sys.exit(int(main(sys.argv[1:])))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `banshi ARGUMENTS` and return its exit code; never raises.
+
+    An exception that typer lets through would end with 1 and look like a violation.
+    """
+    output.prepare_streams()
+    try:
+        return _in_language(list(arguments))
+    except BanshiError as error:
+        output.to_stderr(say("banshi: {message}", message=str(error)))
+        return ExitCode.WRONG_INPUT
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+
+
+def _in_language(arguments: list[str]) -> int:
+    from banshi.cli.config import find_config
+    from banshi.cli.language import choose
+
+    with speaking(choose(arguments, None)):  # faults in the settings speak the language too
+        config = find_config(Path.cwd())
+    with speaking(choose(arguments, config.values.get("lang"))):
+        try:
+            return _dispatch(arguments, config.values)
+        except BanshiError as error:
+            output.to_stderr(say("banshi: {message}", message=str(error)))
+            return ExitCode.WRONG_INPUT
+        except KeyboardInterrupt:
+            output.to_stderr(say("interrupted"))
+            return ExitCode.INTERRUPTED
+        except BrokenPipeError:
+            # Nobody reads on: what was written is cut, so the run must not look like a pass.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+            return ExitCode.WRONG_INPUT
+        except OSError as error:
+            detail = error.strerror or str(error)
+            output.to_stderr(say("banshi: {message}", message=detail))
+            return ExitCode.WRONG_INPUT
+        except Exception:  # noqa: BLE001 - this is the boundary
+            return _fault()
+
+
+def _dispatch(arguments: list[str], settings: dict[str, Any]) -> int:
+    from typer._click.exceptions import UsageError
+
+    from banshi.cli.app import COMMANDS, build_app
+
+    defaults: dict[str, Any] = {name: _defaults(settings) for name in COMMANDS}
+    app = build_app()
+    try:
+        result = app.main(
+            arguments, prog_name="banshi", standalone_mode=False, default_map=defaults
+        )
+    except UsageError as error:
+        return _usage(error)
+    return int(result or 0)
+
+
+def _defaults(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings by parameter name: two words are taken by Python or by a module."""
+    renamed = {"format": "format_", "output": "output_file"}
+    return {renamed.get(name, name): value for name, value in settings.items()}
+
+
+def _usage(error: Any) -> int:
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    if kind == "NoArgsIsHelpError":
+        sys.stdout.write(error.format_message() + "\n")
+        return ExitCode.WRONG_INPUT
+    output.to_stderr(say("banshi: {message}", message=_explained(kind, error)))
+    if context is not None:
+        path = context.command_path
+        output.to_stderr(say("`{command} --help` shows how it is used", command=path))
+    return ExitCode.WRONG_INPUT
+
+
+def _explained(kind: str, error: Any) -> Message:
+    if kind == "NoSuchOption":
+        message = say("no option {name}", name=error.option_name)
+        if error.possibilities:
+            names = ", ".join(sorted(error.possibilities))
+            message = say("{what}; did you mean {names}?", what=message, names=names)
+        return message
+    if kind == "MissingParameter" and error.param is not None:
+        return say("{name} is missing", name=error.param.make_metavar(error.ctx))
+    if kind == "BadOptionUsage":
+        return say("option {name} needs a value", name=error.option_name)
+    if kind == "BadParameter" and error.param is not None:
+        name = "/".join(error.param.opts)
+        return say(
+            "{name}: the value is not understood ({detail})", name=name, detail=error.message
+        )
+    return say("{detail}", detail=error.format_message())
+
+
+def _fault() -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="banshi-fault-", suffix=".txt", encoding="utf-8", delete=False
+    ) as file:
+        traceback.print_exc(file=file)
+    output.to_stderr(
+        say(
+            "banshi: a fault of banshi itself, not of your input; what happened is in {path}",
+            path=file.name,
+        )
+    )
+    return ExitCode.FAULT

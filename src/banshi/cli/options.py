@@ -1,0 +1,73 @@
+"""Options that several commands share. Their help is English here; app.py translates it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banshi.messages import mark
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=mark("Judge as of this day (2019-12-31); the default is today in Asia/Shanghai."),
+    ),
+]
+RegistryFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        metavar="DIR",
+        help=mark("Folder of the registry; the default is the one that comes with banshi."),
+    ),
+]
+Plans = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plan", metavar="ID", help=mark("Only this plan, by id or document number; * is allowed.")
+    ),
+]
+Organisation = Annotated[
+    str | None,
+    typer.Option(
+        "--org", metavar="NAME", help=mark("Only tasks that this organisation has a part in.")
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="table|json|csv",
+        help=mark("Format of the result; the default is table, or what the output's suffix names."),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help=mark("Write the result to this file.")),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help=mark("Overwrite an output file that is not banshi's own."))
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help=mark("Language of the messages; the default is that of the locale."),
+    ),
+]
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="auto|always|never",
+        help=mark("Colours: auto (the default) is only on a terminal."),
+    ),
+]
+Verbose = Annotated[
+    bool, typer.Option("-v", "--verbose", help=mark("Show evidence, repairs and what is met."))
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=mark("No notes on standard error."))]

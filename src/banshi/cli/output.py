@@ -1,0 +1,136 @@
+"""The only part that writes: standard output and error, and files, whole or not at all."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from banshi.errors import OutputError
+from banshi.formats.style import NATURAL_WIDTH, Style
+from banshi.messages import Message, say, say_count
+from banshi.position import Problem
+from banshi.visible import visible
+
+_MOST_PROBLEMS = 500
+_HEAD = 400
+MACHINE_FORMATS = ("json", "csv")
+_SUFFIXES = {".json": "json", ".csv": "csv"}
+
+
+def prepare_streams() -> None:
+    """Let both streams take any character, whatever encoding the console has."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+
+
+def to_stderr(message: Message | str) -> None:
+    """Write one line that is no result: a note, a repair, progress."""
+    text = message if isinstance(message, str) else str(message)
+    print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr)
+
+
+def problems_to_stderr(problems: Iterable[Problem]) -> None:
+    """Write each problem on a line of its own; a flood is cut, and its size said."""
+    listed = list(problems)
+    for problem in listed[:_MOST_PROBLEMS]:
+        to_stderr(str(problem))
+    if len(listed) > _MOST_PROBLEMS:
+        rest = len(listed) - _MOST_PROBLEMS
+        to_stderr(say_count("and {count} more like these", "and {count} more like these", rest))
+
+
+def style(color: str, *, verbose: bool, to_file: bool) -> Style:
+    """Return how a table is drawn: colours and the terminal's width only on a terminal."""
+    terminal = not to_file and sys.stdout.isatty()
+    if color == "auto":
+        colored = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    else:
+        colored = color == "always"
+    width = NATURAL_WIDTH
+    if terminal:
+        with contextlib.suppress(OSError):
+            width = max(60, os.get_terminal_size(sys.stdout.fileno()).columns)
+    return Style(width, colored, verbose)
+
+
+def format_for(chosen: str | None, output: Path | None) -> str:
+    """Return the format: the chosen one, else the one that the suffix of the file names."""
+    if chosen:
+        return chosen
+    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+
+
+def deliver(text: str, output: Path | None, *, force: bool = False) -> None:
+    """Write a result to standard output, or to `output` whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written, or is there already and is not banshi's own.
+    """
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    refuse_foreign(output, text.split("\n", 1)[0], force=force)
+    write_file(output, text.encode("utf-8", "backslashreplace"))
+
+
+def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> None:
+    """Refuse to overwrite a file that banshi did not write.
+
+    Raises:
+        OutputError: `path` is there, is not empty and is not banshi's own.
+    """
+    if force or not path.exists():
+        return
+    if not path.is_file():
+        raise OutputError(str(say("{path} is not a file", path=str(path))))
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise OutputError(_why(path, error)) from None
+    ours = not head or b"banshi" in head or (first_line and head.startswith(first_line.encode()))
+    if not ours:
+        message = say(
+            "{path} is there already and is not banshi's; --force overwrites", path=str(path)
+        )
+        raise OutputError(str(message))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `data` to a temporary file beside `path` and rename it; a failure leaves the old file.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            file.write(data)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OutputError(_why(path, error)) from None
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _why(path: Path, error: OSError) -> str:
+    detail = error.strerror or str(error)
+    return str(say("{path} cannot be written: {detail}", path=str(path), detail=detail))

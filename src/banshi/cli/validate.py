@@ -1,0 +1,92 @@
+"""banshi validate: the registry alone, every problem of every file in one run."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banshi.cli import options, output, values
+from banshi.cli.exit_codes import ExitCode
+from banshi.cli.open_registry import rule_problems
+from banshi.errors import BadUsageError
+from banshi.formats import problems_csv, problems_json
+from banshi.loading.load import Loaded, default_registry, read_registry
+from banshi.messages import mark, say
+from banshi.position import Problem, Severity
+
+HELP = mark(
+    "Check the registry itself and report every problem with file:line:column.\n\n"
+    "PATH is a registry folder, a plan file (checked with the catalogues of the registry), or - for"
+    " a plan on standard input; the default is the registry that comes with banshi.\n\n"
+    "Exit codes: 0 no error, 2 at least one error (with --strict: or warning)."
+)
+_FORMATS = ("table", "json", "csv")
+
+
+def command(
+    path: Annotated[
+        str | None, typer.Argument(metavar="PATH", help=mark("Registry folder or plan file."))
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=mark("Warnings count too."))] = False,
+    format_: options.Format = None,
+    output_file: options.Output = None,
+    force: options.Force = False,
+    registry: options.RegistryFolder = None,
+    lang: options.Language = None,  # noqa: ARG001 - read before anything is parsed
+    quiet: options.Quiet = False,
+) -> int:
+    """Run the command and return its exit code."""
+    chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
+    if output_file:
+        output.refuse_foreign(output_file, problems_csv.FIRST_LINE, force=force)
+    loaded = _load(path, registry)
+    problems = sorted([*loaded.problems, *rule_problems(loaded.registry)])
+    counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    failing = [problem for problem in problems if problem.severity in counted]
+    code = ExitCode.WRONG_INPUT if failing else ExitCode.OK
+    output.deliver(_render(problems, chosen, code), output_file, force=True)
+    if not quiet:
+        plans = loaded.registry.plans
+        tasks = [task for plan in plans for task in plan.tasks]
+        output.to_stderr(
+            say(
+                "{plans} plans, {tasks} tasks, {targets} targets, {milestones} milestones:"
+                " {errors} errors, {warnings} warnings",
+                plans=len(plans),
+                tasks=len(tasks),
+                targets=sum(len(task.targets) for task in tasks),
+                milestones=sum(len(task.milestones) for task in tasks),
+                errors=sum(p.severity is Severity.ERROR for p in problems),
+                warnings=sum(p.severity is Severity.WARNING for p in problems),
+            )
+        )
+    return code
+
+
+def _load(path: str | None, registry: Path | None) -> Loaded:
+    if path is None:
+        return read_registry(registry or default_registry())
+    if path == "-":
+        plan = ("<stdin>", sys.stdin.buffer.read())
+        return read_registry(registry or default_registry(), [plan])
+    place = Path(path)
+    if place.is_dir():
+        return read_registry(place)
+    try:
+        plan = (place.as_posix(), place.read_bytes())
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        message = say("{path} cannot be read: {detail}", path=path, detail=detail)
+        raise BadUsageError(str(message)) from None
+    around = place.resolve().parent.parent
+    beside = around if (around / "metrics.yaml").is_file() else default_registry()
+    return read_registry(registry or beside, [plan])
+
+
+def _render(problems: list[Problem], chosen: str, code: ExitCode) -> str:
+    if chosen == "json":
+        return problems_json.render(problems, int(code))
+    if chosen == "csv":
+        return problems_csv.render(problems)
+    return "".join(f"{problem}\n" for problem in problems)

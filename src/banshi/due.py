@@ -1,0 +1,124 @@
+"""What is due when. Pure: the registry, the day asked for and a span give the list."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from banshi.errors import CalendarError
+from banshi.model.outcome import DueItem, DueKind
+from banshi.model.plan import Plan, Task
+from banshi.model.registry import Registry
+from banshi.workdays import is_workday, last_workday_before, workdays_between
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `start` to `end`, both included; None is open."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether `day` lies in the span."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+def due(
+    registry: Registry, as_of: dt.date, spans: Iterable[Span] = (), *, rolling: bool = True
+) -> list[DueItem]:
+    """Return the deadlines that lie in one of `spans` (no span: all), sorted by day.
+
+    A target or milestone is an item of its own where its day differs from its task's. What is
+    rolling (no date, never overdue) comes last, unless `rolling` is false. A recurrence gives an
+    item a day that lies in the spans, from the plan's issue to the end of its year.
+    """
+    spans = list(spans)
+    items = []
+    for plan, task, _path in registry.tasks():
+        for entry in _entries(plan, task):
+            if entry.by is None:
+                if rolling:
+                    items.append(_item(entry, as_of))
+            elif not spans or any(span.holds(entry.by) for span in spans):
+                items.append(_item(entry, as_of))
+    order = {kind: number for number, kind in enumerate(DueKind)}
+    return sorted(
+        items,
+        key=lambda item: (
+            item.by or dt.date.max,
+            item.plan.issued,
+            item.plan.id,
+            item.plan.tasks.index(item.task),
+            order[item.kind],
+            item.id,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    plan: Plan
+    task: Task
+    kind: DueKind
+    id: str
+    text: str
+    evidence: str
+    by: dt.date | None
+
+
+def _entries(plan: Plan, task: Task) -> Iterator[_Entry]:
+    prefix = f"{plan.id}/{task.id}"
+    deadline = task.deadline
+    task_day = deadline.by if deadline else None
+    if deadline:
+        for day in _days(plan, deadline.by, deadline.recurrence):
+            yield _Entry(plan, task, DueKind.TASK, prefix, task.title, deadline.text, day)
+    for milestone in task.milestones:
+        name = f"{prefix}/{milestone.id}"
+        for day in _days(plan, milestone.by, milestone.recurrence):
+            yield _Entry(
+                plan, task, DueKind.MILESTONE, name, milestone.deliverable, milestone.evidence, day
+            )
+    for target in task.targets:
+        if target.by and target.by != task_day:
+            name = f"{prefix}/{target.id}"
+            text = target.by_text or target.evidence
+            yield _Entry(plan, task, DueKind.TARGET, name, target.metric, text, target.by)
+
+
+def _days(plan: Plan, by: dt.date | None, recurrence: str | None) -> Iterator[dt.date | None]:
+    """Yield the days that a deadline falls on; one None where it is rolling."""
+    if recurrence is None:
+        yield by
+        return
+    from dateutil.rrule import rrulestr  # its import is felt at start-up, and few plans recur
+
+    start = dt.datetime.combine(plan.issued, dt.time())
+    end = dt.datetime(plan.issued.year, 12, 31)  # noqa: DTZ001 - days, not moments
+    for moment in rrulestr(recurrence, dtstart=start).between(start, end, inc=True):
+        yield moment.date()
+
+
+def _item(entry: _Entry, as_of: dt.date) -> DueItem:
+    by = entry.by
+    workdays_left = last_workday = None
+    calendar = True
+    if by is not None:
+        try:
+            last_workday = None if is_workday(by) else last_workday_before(by)
+            workdays_left = workdays_between(as_of, by) if by >= as_of else None
+        except CalendarError:
+            calendar = False
+    return DueItem(
+        plan=entry.plan,
+        task=entry.task,
+        kind=entry.kind,
+        id=entry.id,
+        text=entry.text,
+        evidence=entry.evidence,
+        by=by,
+        days_left=(by - as_of).days if by else None,
+        workdays_left=workdays_left,
+        last_workday=last_workday,
+        calendar=calendar,
+    )

@@ -1,0 +1,142 @@
+"""The result of a check as JSON, for programs."""
+
+from fractions import Fraction
+from typing import Literal
+
+from banshi import __version__
+from banshi.formats import json_v1 as v1
+from banshi.formats.json_text import dumps
+from banshi.formats.problems_json import entries
+from banshi.formats.words import number
+from banshi.messages import language
+from banshi.model.outcome import Observation, Outcome, Report
+from banshi.model.quantity import as_decimal, plain
+from banshi.position import Severity
+
+
+def render(report: Report, exit_code: int) -> str:
+    """Return `report` as JSON; `exit_code` is the one that the command ends with."""
+    return dumps(dict(result(report, exit_code)))
+
+
+def result(report: Report, exit_code: int) -> v1.CheckResult:
+    """Return `report` in the versioned shape."""
+    return {
+        "schema_version": "1",
+        "tool": {"name": "banshi", "version": __version__},
+        "command": "check",
+        "as_of": report.as_of.isoformat(),
+        "language": "zh" if language() == "zh" else "en",
+        "inputs": [
+            {"name": f.name, "sha256": f.sha256, "rows": f.rows, "encoding": f.encoding}
+            for f in report.intake.files
+        ],
+        "plans": [
+            {
+                "id": plan.id,
+                "title": plan.title,
+                "document_number": plan.document_number,
+                "status": _status(plan.status),
+            }
+            for plan in report.plans
+        ],
+        "summary": _summary(report, exit_code),
+        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        "problems": entries(report.intake.problems),
+        "notes": [str(note) for note in report.notes],
+    }
+
+
+def _status(status: str) -> Literal["issued", "draft"]:
+    return "draft" if status == "draft" else "issued"
+
+
+def _summary(report: Report, exit_code: int) -> v1.Summary:
+    tally = {status.value: count for status, count in report.tally().items()}
+    errors = [p for p in report.intake.problems if p.severity is Severity.ERROR]
+    return {
+        "targets": sum(tally.values()),
+        "met": tally["met"],
+        "violated": tally["violated"],
+        "behind": tally["behind"],
+        "unreported": tally["unreported"],
+        "pending": tally["pending"],
+        "waived": tally["waived"],
+        "outcomes": len(report.outcomes),
+        "input_errors": len(errors),
+        "exit_code": exit_code,
+    }
+
+
+def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
+    target = outcome.target
+    gap = outcome.gap
+    return {
+        "id": outcome.id,
+        "plan": outcome.plan.id,
+        "task": outcome.task.id,
+        "clause": outcome.task.clause,
+        "target": target.id,
+        "metric": outcome.metric.id,
+        "metric_name": outcome.metric.name.in_language(language()),
+        "subject": target.subject,
+        "status": outcome.status.value,
+        "severity": outcome.severity.value,
+        "region": {"code": outcome.region.code, "name": outcome.region.name.zh}
+        if outcome.region
+        else None,
+        "required": _required(outcome),
+        "reported": _reported(outcome.observation),
+        "base": _reported(outcome.base),
+        "gap": {
+            "value": _exact(gap.value),
+            "unit": outcome.unit.value,
+            "percent": None if gap.percent is None else _exact(gap.percent),
+        }
+        if gap
+        else None,
+        "by": outcome.by.isoformat() if outcome.by else None,
+        "lead": list(outcome.task.accountable),
+        "evidence": target.evidence,
+        "reason": str(outcome.reason),
+        "registry_file": outcome.target_position.file,
+        "registry_line": outcome.target_position.line,
+        "superseded": [entry for entry in map(_reported, outcome.superseded) if entry],
+    }
+
+
+def _required(outcome: Outcome) -> v1.Required:
+    target = outcome.target
+    relation = target.relative_to
+    whole = None
+    if relation:
+        whole = relation.metric or (relation.basis.value if relation.basis else None)
+    return {
+        "op": target.op.value,
+        "value": plain(target.value),
+        "upper": plain(target.upper) if target.upper is not None else None,
+        "unit": target.unit.value,
+        "approximate": target.approximate,
+        "relative_to": whole,
+        "threshold": None if outcome.threshold is None else _exact(outcome.threshold),
+    }
+
+
+def _reported(observation: Observation | None) -> v1.Reported | None:
+    if observation is None:
+        return None
+    return {
+        "value": plain(observation.value),
+        "unit": observation.unit.value,
+        "period": observation.period.text,
+        "organisation": observation.organisation,
+        "item": observation.item,
+        "file": observation.position.file,
+        "line": observation.position.line,
+        "column": observation.position.column,
+    }
+
+
+def _exact(value: Fraction) -> str:
+    """Return the decimal where its digits end, else the exact fraction: 140/3."""
+    return number(value) if as_decimal(value) is not None else str(value)

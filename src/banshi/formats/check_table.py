@@ -1,0 +1,161 @@
+"""The violation table: worst first, the tally last."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from banshi.formats.layout import Cell, cell, table
+from banshi.formats.style import Style
+from banshi.formats.words import (
+    LEVEL_WORDS,
+    STATUS_WORDS,
+    gap_amount,
+    gap_percent,
+    number,
+    reported,
+    required_of,
+)
+from banshi.messages import language, mark, say, say_count, translate
+from banshi.model.outcome import Outcome, Report, Status
+from banshi.model.plan import Plan, Task
+
+_COLORS = {
+    Status.VIOLATED: "bold red",
+    Status.BEHIND: "yellow",
+    Status.UNREPORTED: "magenta",
+    Status.PENDING: "dim",
+    Status.WAIVED: "cyan",
+    Status.MET: "green",
+}
+_HEADERS = (
+    mark("verdict"),
+    mark("clause"),
+    mark("required"),
+    mark("reported"),
+    mark("gap"),
+    mark("where"),
+    mark("due"),
+    mark("lead"),
+)
+_ALWAYS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
+_SHOWN_REGIONS = 8
+_SHOWN_BODIES = 3
+
+
+def render(report: Report, style: Style) -> str:
+    """Return the table of what is violated, behind, unreported or waived, and the tally.
+
+    Verbose, it shows what is met and pending too, and the evidence phrase of every target.
+    """
+    shown = report.select(*(Status if style.verbose else _ALWAYS))
+    parts = [_heading(report)]
+    if shown:
+        several = len(report.plans) > 1
+        rows = [_row(group, style, several=several) for group in _grouped(shown)]
+        parts.append(table([translate(header) for header in _HEADERS], rows, style))
+    parts.append(tally_line(report) + "\n")
+    return "\n".join(parts)
+
+
+def _heading(report: Report) -> str:
+    lines = [str(say("banshi check as of {day}", day=report.as_of.isoformat()))]
+    lines += [f"{plan_name(plan)}  {plan.title}" for plan in report.plans]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def plan_name(plan: Plan) -> str:
+    """Return the document number of `plan`, or its id, marked where it is a draft."""
+    name = plan.document_number or plan.id
+    return str(say("{name} (draft)", name=name)) if plan.status == "draft" else name
+
+
+def _grouped(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
+    """Put together what was not reported for one target; all else stands alone."""
+
+    def key(outcome: Outcome) -> tuple[str, str, int]:
+        alone = 0 if outcome.observation is None else id(outcome)
+        return (outcome.status, outcome.id, alone)
+
+    for _key, group in groupby(outcomes, key=key):
+        yield list(group)
+
+
+def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
+    outcome = group[0]
+    task, target = outcome.task, outcome.target
+    return [
+        cell(translate(STATUS_WORDS[outcome.status]), style=_COLORS[outcome.status]),
+        cell(
+            plan_name(outcome.plan) if several else "",
+            task.clause,
+            outcome.id if style.verbose else "",
+        ),
+        cell(
+            metric_name(outcome),
+            required_of(outcome.target, outcome.whole),
+            f"“{target.evidence}”" if style.verbose else "",
+        ),
+        cell(reported(outcome), _base(outcome)),
+        cell(gap_amount(outcome.gap, outcome.unit), gap_percent(outcome.gap))
+        if outcome.gap
+        else cell("-"),
+        cell(*_where(group)),
+        cell(outcome.by.isoformat() if outcome.by else str(say("from issue"))),
+        cell(*_bodies(task)),
+    ]
+
+
+def _bodies(task: Task) -> list[str]:
+    """Return the accountable bodies, the first few of a long list."""
+    names = task.accountable
+    if len(names) <= _SHOWN_BODIES:
+        return list(names)
+    rest = len(names) - _SHOWN_BODIES + 1
+    return [*names[: _SHOWN_BODIES - 1], str(say("and {n} more", n=rest))]
+
+
+def metric_name(outcome: Outcome) -> str:
+    """Return the metric's name in the language of the run, with the target's subject."""
+    name = outcome.metric.name.in_language(language())
+    return f"{name} ({outcome.target.subject})" if outcome.target.subject else name
+
+
+def _base(outcome: Outcome) -> str:
+    if outcome.base is None or outcome.threshold is None:
+        return ""
+    return str(say("limit here {limit}", limit=number(outcome.threshold)))
+
+
+def _where(group: list[Outcome]) -> list[str]:
+    outcome = group[0]
+    observation = outcome.observation
+    if observation is None:
+        regions = [entry.region.name.zh for entry in group if entry.region]
+        if not regions:
+            level = outcome.target.level
+            return [translate(LEVEL_WORDS[level])] if level else [str(say("no region"))]
+        text = "、".join(regions[:_SHOWN_REGIONS])
+        return [text if len(regions) <= _SHOWN_REGIONS else f"{text} … ({len(regions)})"]
+    region = outcome.region.name.zh if outcome.region else observation.region
+    about = [part for part in (observation.organisation, observation.item) if part]
+    place = observation.position
+    return [f"{region} {observation.period}", " ".join(about), f"{place.file}:{place.line}"]
+
+
+def tally_line(report: Report) -> str:
+    """Return the tally in the language of the run: the last line of every check."""
+    counts = report.tally()
+    parts = [
+        str(say("{n} met", n=counts[Status.MET])),
+        str(say("{n} violated", n=counts[Status.VIOLATED])),
+        str(say("{n} behind", n=counts[Status.BEHIND])),
+        str(say("{n} unreported", n=counts[Status.UNREPORTED])),
+    ]
+    if counts[Status.PENDING]:
+        parts.append(str(say("{n} pending", n=counts[Status.PENDING])))
+    if counts[Status.WAIVED]:
+        parts.append(str(say("{n} waived", n=counts[Status.WAIVED])))
+    total = sum(counts.values())
+    joined = translate(mark(", ")).join(parts)
+    return str(
+        say_count("{count} target: {parts}", "{count} targets: {parts}", total, parts=joined)
+    )

@@ -1,0 +1,30 @@
+"""CSV as banshi writes it: safe to open in a spreadsheet, safe to print on a terminal.
+
+Text that begins with = + - @ or a full-width twin of them would be run as a formula (CWE-1236), so
+it gets a leading apostrophe. Numbers stay numbers: a negative number is no formula.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from banshi.model.quantity import parse_number
+from banshi.visible import visible
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+
+
+def safe(text: str) -> str:
+    """Return `text` as a spreadsheet may show it."""
+    if text.startswith(_FORMULA) and parse_number(text) is None:
+        text = f"'{text}"
+    return visible(text)
+
+
+def dumps(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a header and rows as CSV text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue()

@@ -1,0 +1,184 @@
+"""The shape of the JSON results, version 1. Fields are only ever added; decimals are strings.
+
+These types are the contract with other programs: they are versioned on their own, and do not follow
+the inner values where those change. Their JSON Schema is published in schemas/.
+"""
+
+from typing import Literal, TypedDict
+
+VERSION = "1"
+
+
+class Tool(TypedDict):
+    """What made the result."""
+
+    name: Literal["banshi"]
+    version: str
+
+
+class Input(TypedDict):
+    """A file that was read."""
+
+    name: str
+    sha256: str
+    rows: int
+    encoding: str
+
+
+class PlanHead(TypedDict):
+    """A plan that was checked against."""
+
+    id: str
+    title: str
+    document_number: str | None
+    status: Literal["issued", "draft"]
+
+
+class RegionHead(TypedDict):
+    """A region by code and Chinese name."""
+
+    code: str
+    name: str
+
+
+class Required(TypedDict):
+    """The threshold. `threshold` is the limit in the unit of the report, worked out if relative."""
+
+    op: str
+    value: str
+    upper: str | None
+    unit: str
+    approximate: bool
+    relative_to: str | None
+    threshold: str | None
+
+
+class Reported(TypedDict):
+    """The value that counted, as written, and where it stood."""
+
+    value: str
+    unit: str
+    period: str
+    organisation: str | None
+    item: str | None
+    file: str
+    line: int
+    column: int
+
+
+class GapValue(TypedDict):
+    """How far the value is off: reported minus threshold, and that in percent of the threshold."""
+
+    value: str
+    unit: str
+    percent: str | None
+
+
+class OutcomeEntry(TypedDict):
+    """The verdict on one target for one series of values."""
+
+    id: str
+    plan: str
+    task: str
+    clause: str
+    target: str
+    metric: str
+    metric_name: str
+    subject: str | None
+    status: Literal["met", "violated", "behind", "unreported", "pending", "waived"]
+    severity: Literal["error", "warning", "note"]
+    region: RegionHead | None
+    required: Required
+    reported: Reported | None
+    base: Reported | None
+    gap: GapValue | None
+    by: str | None
+    lead: list[str]
+    evidence: str
+    reason: str
+    registry_file: str
+    registry_line: int
+    superseded: list[Reported]
+
+
+class ProblemEntry(TypedDict):
+    """A fault or a repair in an input."""
+
+    file: str
+    line: int
+    column: int
+    severity: Literal["error", "warning", "note"]
+    rule: str
+    message: str
+
+
+class Summary(TypedDict):
+    """Counts of targets by their worst verdict, of outcomes, and of faulty cells."""
+
+    targets: int
+    met: int
+    violated: int
+    behind: int
+    unreported: int
+    pending: int
+    waived: int
+    outcomes: int
+    input_errors: int
+    exit_code: int
+
+
+class CheckResult(TypedDict):
+    """What `banshi check -f json` prints."""
+
+    schema_version: Literal["1"]
+    tool: Tool
+    command: Literal["check"]
+    as_of: str
+    language: Literal["en", "zh"]
+    inputs: list[Input]
+    plans: list[PlanHead]
+    summary: Summary
+    outcomes: list[OutcomeEntry]
+    problems: list[ProblemEntry]
+    notes: list[str]
+
+
+class DueEntry(TypedDict):
+    """One deadline."""
+
+    id: str
+    plan: str
+    task: str
+    clause: str
+    kind: Literal["task", "milestone", "target"]
+    text: str
+    evidence: str
+    by: str | None
+    weekday: str | None
+    last_workday: str | None
+    days_left: int | None
+    workdays_left: int | None
+    overdue: bool
+    lead: list[str]
+    responsible: list[str]
+
+
+class DueResult(TypedDict):
+    """What `banshi due -f json` prints."""
+
+    schema_version: Literal["1"]
+    tool: Tool
+    command: Literal["due"]
+    as_of: str
+    items: list[DueEntry]
+    notes: list[str]
+
+
+class ValidateResult(TypedDict):
+    """What `banshi validate -f json` prints."""
+
+    schema_version: Literal["1"]
+    tool: Tool
+    command: Literal["validate"]
+    exit_code: int
+    problems: list[ProblemEntry]

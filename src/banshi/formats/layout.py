@@ -1,0 +1,63 @@
+"""Draws tables with rich, as text; cell widths count East Asian characters as two."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from banshi.formats.style import Style
+from banshi.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text of one cell, several lines where it has several, with a rich style."""
+
+    lines: tuple[str, ...]
+    style: str = ""
+
+
+def cell(*lines: str, style: str = "") -> Cell:
+    """Return a cell of the lines that are not empty."""
+    return Cell(tuple(line for line in lines if line), style)
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], style: Style) -> str:
+    """Return the rows as a table.
+
+    Every text is made visible and given to rich as plain text: no markup, no escape, no emoji code
+    of a user's file is ever acted upon.
+    """
+    grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for header in headers:
+        grid.add_column(Text(header), overflow="fold", vertical="top")
+    for row in rows:
+        grid.add_row(*(_text(entry) for entry in row))
+    return draw(grid, style)
+
+
+def draw(grid: Table, style: Style) -> str:
+    """Return what rich draws of `grid`, without spaces at the ends of lines."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=style.width,
+        force_terminal=style.color,
+        color_system="standard" if style.color else None,
+        no_color=not style.color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+    console.print(grid)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _text(entry: Cell) -> Text:
+    return Text("\n".join(visible(line) for line in entry.lines), style=entry.style)

@@ -1,0 +1,17 @@
+"""How a table is drawn; apart from layout.py, so that asking does not import rich."""
+
+from dataclasses import dataclass
+
+# What is written to a file or a pipe has one width, whatever the terminal.
+NATURAL_WIDTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a table is drawn."""
+
+    width: int = NATURAL_WIDTH
+    """Columns of the terminal."""
+    color: bool = False
+    verbose: bool = False
+    """Show evidence, and what is met."""

@@ -1,0 +1,136 @@
+"""Puts amounts, thresholds and verdicts into words; no number is rounded into a pass."""
+
+from fractions import Fraction
+
+from banshi.messages import language, mark, say, translate
+from banshi.model.catalogue import Metric
+from banshi.model.outcome import DueKind, Gap, Outcome, Status
+from banshi.model.quantity import Unit, as_decimal, plain
+from banshi.model.target import Basis, Level, Operator, Target
+
+# Only characters that GBK has: a redirected console on Chinese Windows knows no others.
+STATUS_WORDS: dict[Status, str] = {
+    Status.VIOLATED: mark("× violated"),
+    Status.BEHIND: mark("! behind"),
+    Status.UNREPORTED: mark("? unreported"),
+    Status.PENDING: mark("… pending"),
+    Status.WAIVED: mark("- waived"),
+    Status.MET: mark("√ met"),
+}
+KIND_WORDS: dict[DueKind, str] = {
+    DueKind.TASK: mark("task"),
+    DueKind.MILESTONE: mark("milestone"),
+    DueKind.TARGET: mark("target"),
+}
+LEVEL_WORDS: dict[Level, str] = {
+    Level.CITY: mark("the city itself"),
+    Level.COUNTY: mark("its divisions"),
+    Level.EACH: mark("each division"),
+    Level.ALL: mark("the city and each division"),
+}
+_OPERATORS = {
+    Operator.AT_MOST: "≤",
+    Operator.BELOW: "<",
+    Operator.AT_LEAST: "≥",
+    Operator.ABOVE: ">",
+    Operator.ABOUT: "≈",
+}
+_UNITS: dict[Unit, str] = {
+    Unit.PERCENT: "{n}%",
+    Unit.MINUTE: mark("{n} min"),
+    Unit.HOUR: mark("{n} h"),
+    Unit.DAY: mark("{n} days"),
+    Unit.WORKDAY: mark("{n} workdays"),
+    Unit.MONTH: mark("{n} months"),
+    Unit.YEAR: mark("{n} years"),
+    Unit.ITEM: "{n}",
+    Unit.STAGE: mark("{n} steps"),
+    Unit.PERSON: mark("{n} persons"),
+    Unit.YUAN: mark("{n} yuan"),
+    Unit.USD: mark("{n} USD"),
+    Unit.KILOWATT: "{n} kW",
+    Unit.KILOMETRE: "{n} km",
+    Unit.PER_1000: "{n}‰",
+    Unit.PER_10000: mark("{n} per 10,000"),
+}
+WEEKDAYS = (
+    mark("Mon"),
+    mark("Tue"),
+    mark("Wed"),
+    mark("Thu"),
+    mark("Fri"),
+    mark("Sat"),
+    mark("Sun"),
+)
+_SIGNIFICANT = 6
+
+
+def number(value: Fraction) -> str:
+    """Return `value` in full where its digits end; else its first digits, marked by a leading ≈."""
+    exact = as_decimal(value)
+    if exact is not None:
+        return plain(exact)
+    return f"≈{float(value):.{_SIGNIFICANT}g}"
+
+
+def amount(text: str, unit: Unit) -> str:
+    """Return the number `text` with its unit in words."""
+    form = _UNITS[unit]
+    return (translate(form) if form[-1].isalnum() else form).replace("{n}", text)
+
+
+def required(target: Target) -> str:
+    """Return the threshold in words: `≤ 15 min`."""
+    if target.op is Operator.BETWEEN and target.upper is not None:
+        limit = amount(f"{plain(target.value)}–{plain(target.upper)}", target.unit)
+    else:
+        limit = f"{_OPERATORS[target.op]} {amount(plain(target.value), target.unit)}"
+    return limit
+
+
+BASIS_WORDS: dict[Basis, str] = {
+    Basis.YEAR_BEFORE: mark("the year before"),
+    Basis.STATUTORY_LIMIT: mark("the statutory limit"),
+    Basis.NATIONAL_AVERAGE: mark("the national average"),
+}
+
+
+def required_of(target: Target, whole: Metric | None) -> str:
+    """Return the threshold in words, with what it is a share of: `≤ 20% of …`."""
+    relation = target.relative_to
+    if relation is None:
+        return required(target)
+    name = whole.name.in_language(language()) if whole else ""
+    if relation.basis:
+        name = translate(BASIS_WORDS[relation.basis])
+    return str(say("{limit} of {whole}", limit=required(target), whole=name))
+
+
+def reported(outcome: Outcome) -> str:
+    """Return the reported value in words, with the digits that were written."""
+    observation = outcome.observation
+    if observation is None:
+        return "-"
+    if observation.unit is outcome.unit or outcome.reported is None:
+        return amount(plain(observation.value), observation.unit)
+    return amount(number(outcome.reported), outcome.unit)
+
+
+def gap_amount(gap: Gap, unit: Unit) -> str:
+    """Return how far the value is off, with a sign: `+7 min`, `-5 points` for percent."""
+    text = number(gap.value)
+    signed = text if text.startswith(("-", "≈")) else f"+{text}"
+    if unit is Unit.PERCENT:
+        return translate(mark("{n} points")).replace("{n}", signed)
+    return amount(signed, unit)
+
+
+def gap_percent(gap: Gap) -> str:
+    """Return the gap in percent of the threshold; never a zero for a gap that is none."""
+    if gap.percent is None:
+        return "-"
+    sign = "-" if gap.percent < 0 else "+"
+    size = abs(gap.percent)
+    if size < Fraction(1, 20):
+        return f"{sign}<0.1%"
+    return f"{sign}{float(size):.1f}%"

@@ -1,0 +1,1 @@
+"""Metrics files become observations, faults included; one file a format."""

@@ -1,0 +1,146 @@
+"""Reads long-form CSV: one row a value, with the headers of columns.py in any order.
+
+Structure faults refuse the file: a quote that is never closed, a row with a cell too many (an
+unquoted 1,200), a doubled column, no header, no rows. "No rows" must never look like a pass.
+A position's column is the number of the cell in its row.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from hashlib import sha256
+
+from banshi.messages import Message, say
+from banshi.model.outcome import InputFile, Intake, Observation
+from banshi.model.registry import Registry
+from banshi.position import Position, Problem, Severity
+from banshi.readers.columns import HEADERS, REQUIRED, read_header
+from banshi.readers.encoding import decode
+from banshi.readers.rows import RowReader
+
+_DELIMITERS = (",", "\t", ";")
+
+
+class _Refused(Exception):  # noqa: N818 - the file cannot be read further; caught in this module
+    def __init__(self, line: int, rule: str, message: Message, column: int = 0) -> None:
+        super().__init__(rule)
+        self.line = line
+        self.rule = rule
+        self.message = message
+        self.column = column
+
+
+def read(
+    data: bytes,
+    name: str,
+    registry: Registry,
+    *,
+    region: str | None = None,
+    jurisdiction: str | None = None,
+) -> Intake:
+    """Read the CSV `data` that is called `name`; faults are problems, never exceptions.
+
+    `region` is the code that rows without a region take, `jurisdiction` the one that 全市 names.
+    """
+    decoded = decode(data)
+    digest = sha256(data).hexdigest()
+    if decoded.fault:
+        problem = Problem(Position(name, decoded.line), "encoding", decoded.fault)
+        return Intake((), (problem,), (InputFile(name, digest, 0, decoded.encoding),))
+    observations: list[Observation] = []
+    problems: list[Problem] = []
+    rows = 0
+    try:
+        table = _table(decoded.text)
+        line, header = next(table, (0, []))
+        columns, notes = _columns(header, line)
+        problems += [
+            Problem(Position(name, line, c), "extra-column", m, Severity.NOTE) for c, m in notes
+        ]
+        reader = RowReader(registry, columns, region=region, jurisdiction=jurisdiction)
+        problems_of_rows = reader.problems
+        for line, cells in table:
+            rows += 1
+            if len(cells) != len(header):
+                problems.append(_wrong_width(name, line, len(cells), len(header)))
+                continue
+            observation = reader.read(cells, name, line)
+            if observation:
+                observations.append(observation)
+        problems += problems_of_rows
+    except _Refused as refused:
+        place = Position(name, refused.line, refused.column)
+        problems.append(Problem(place, refused.rule, refused.message))
+        observations.clear()
+    else:
+        if not rows:
+            message = say("a header and no rows: nothing to check")
+            problems.append(Problem(Position(name, line), "no-rows", message))
+    if any(problem.rule == "cell-count" for problem in problems):
+        observations.clear()
+    file = InputFile(name, digest, rows, decoded.encoding)
+    return Intake(tuple(observations), tuple(sorted(problems)), (file,))
+
+
+def _table(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            detail = say("not readable as CSV from here: {detail}", detail=str(error))
+            if "unexpected end" in str(error):
+                detail = say("a quote is opened here and never closed")
+            raise _Refused(line, "quoting", detail) from None
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter under which the first line names the most known columns."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=lambda mark: len(read_header(_unquoted(first.split(mark)))))
+
+
+def _unquoted(cells: list[str]) -> list[str]:
+    return [cell.strip().strip('"') for cell in cells]
+
+
+def _columns(header: list[str], line: int) -> tuple[dict[str, int], list[tuple[int, Message]]]:
+    """Return where the known columns stand, and a note on every other one."""
+    columns = read_header(header)
+    missing = [column for column in REQUIRED if column not in columns]
+    if missing:
+        raise _Refused(
+            line,
+            "header",
+            say(
+                "no column {missing} in the header; expected metric,value,unit,region,organisation,"
+                "item,period or 指标,数值,单位,地区,部门,事项,期间",
+                missing=", ".join(missing),
+            ),
+        )
+    notes = []
+    for index, cell in enumerate(header):
+        known = HEADERS.get("".join(cell.split()).casefold())
+        if known and columns[known] != index:
+            message = say("a second column {name}; keep one", name=cell)
+            raise _Refused(line, "duplicate-column", message, index + 1)
+        if not known:
+            notes.append((index + 1, say("column {name} is not read", name=cell or "-")))
+    return columns, notes
+
+
+def _wrong_width(name: str, line: int, found: int, expected: int) -> Problem:
+    message = say(
+        "{found} cells where the header has {expected}; a number such as 1,200 must be in quotes"
+        " or without its comma",
+        found=found,
+        expected=expected,
+    )
+    return Problem(Position(name, line), "cell-count", message)

@@ -1,0 +1,347 @@
+"""Turns the cells of one row into an observation, or says of each faulty cell what was expected.
+
+Every lookup is remembered by the text of the cell: a long table says the same few metrics, regions,
+units and periods over and over.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from banshi.messages import Message, say
+from banshi.model.catalogue import Metric
+from banshi.model.outcome import Observation
+from banshi.model.period import Period, parse_period
+from banshi.model.quantity import Unit, convert, convertible, parse_number, plain
+from banshi.model.registry import Registry, fold
+from banshi.nearest import nearest
+from banshi.position import Position, Problem, Severity
+from banshi.visible import visible
+from banshi.wording.units import read_unit
+
+# Words for the jurisdiction itself (semantics.md, "Verdicts").
+_JURISDICTION = frozenset({"全市", "市本级", "全区", "区本级", "全县", "县本级"})
+_WIDE = str.maketrans("０１２３４５６７８９．－＋％", "0123456789.-+%")
+_VALUE = re.compile(r"(?P<number>[+-]?[0-9.]+)\s*(?P<unit>[^0-9.,\s]{1,6})?")
+_SHOWN = 60
+
+Found = TypeVar("Found")
+
+
+class _Fault(Exception):  # noqa: N818 - a cell that cannot be read, caught within this module
+    def __init__(self, rule: str, message: Message) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: Decimal
+    unit: tuple[Unit, int] | None
+    repair: Message | None
+
+
+class RowReader:
+    """Reads rows that have the columns `columns`; problems and notes collect in `problems`."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        columns: dict[str, int],
+        *,
+        region: str | None = None,
+        jurisdiction: str | None = None,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._registry = registry
+        self._columns = columns
+        self._region = region
+        self._jurisdiction = jurisdiction
+        self._known: dict[tuple[str, str], object] = {}
+
+    def read(self, cells: Sequence[str], file: str, line: int) -> Observation | None:
+        """Return the observation of one row, or None where a cell of it is faulty."""
+        faults = len(self.problems)
+        metric = self._cell("metric", cells, file, line, self._metric)
+        number = self._cell("value", cells, file, line, self._number)
+        period = self._cell("period", cells, file, line, self._period)
+        region = self._cell("region", cells, file, line, self._region_code)
+        unit = self._cell("unit", cells, file, line, self._unit)
+        if metric and number and unit is not None:
+            value = self._measured(metric, number, unit, file, line)
+        else:
+            value = None
+        organisation = self._text("organisation", cells)
+        if organisation:
+            self._organisation(organisation, file, line)
+        refused = any(p.severity is Severity.ERROR for p in self.problems[faults:])
+        if refused or not (metric and number and period and region and value):
+            return None
+        return Observation(
+            metric=metric.id,
+            value=value[0],
+            unit=value[1],
+            region=region,
+            period=period,
+            position=self._place("value", file, line),
+            organisation=organisation or None,
+            item=self._text("item", cells) or None,
+        )
+
+    def _place(self, column: str, file: str, line: int) -> Position:
+        index = self._columns.get(column)
+        return Position(file, line, 0 if index is None else index + 1)
+
+    def _text(self, column: str, cells: Sequence[str]) -> str:
+        index = self._columns.get(column)
+        return "" if index is None else cells[index].strip()
+
+    def _cell(
+        self,
+        column: str,
+        cells: Sequence[str],
+        file: str,
+        line: int,
+        read: Callable[[str], Found],
+    ) -> Found | None:
+        text = self._text(column, cells)
+        key = (column, text)
+        known = self._known.get(key)
+        if known is None:
+            try:
+                known = read(text)
+            except _Fault as fault:
+                known = fault
+            self._known[key] = known
+        if isinstance(known, _Fault):
+            place = self._place(column, file, line)
+            self.problems.append(Problem(place, known.rule, known.message))
+            return None
+        return known  # type: ignore[return-value]  # the key's column decides the type
+
+    def _note(self, column: str, file: str, line: int, rule: str, message: Message) -> None:
+        place = self._place(column, file, line)
+        self.problems.append(Problem(place, rule, message, Severity.NOTE))
+
+    # The cells, one by one.
+
+    def _metric(self, text: str) -> Metric:
+        if not text:
+            raise _Fault("metric", say("no metric"))
+        found = self._registry.metric_by_name.get(fold(text))
+        if found:
+            return found
+        names = [
+            name
+            for metric in self._registry.metrics
+            for name in (metric.id, metric.name.zh, *metric.aliases)
+        ]
+        raise _Fault(
+            "metric", _unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
+        )
+
+    def _region_code(self, text: str) -> str:
+        if not text:
+            if self._region:
+                return self._region
+            raise _Fault("region", say("no region; fill the cell or give --region"))
+        if text in _JURISDICTION:
+            if self._jurisdiction:
+                return self._jurisdiction
+            raise _Fault(
+                "region", say("{name} of which place? Name it, or give --region", name=text)
+            )
+        found = self._registry.region_by_name.get(fold(text))
+        if found:
+            return found.code
+        names = [
+            name for region in self._registry.regions for name in (region.name.zh, region.code)
+        ]
+        raise _Fault(
+            "region", _unknown(say("unknown region {name}", name=text[:_SHOWN]), text, names)
+        )
+
+    def _period(self, text: str) -> Period:
+        found = parse_period(text.translate(_WIDE))
+        if found:
+            return found
+        if not text:
+            raise _Fault("period", say("no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019"))
+        raise _Fault(
+            "period",
+            say(
+                "{text} is no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019",
+                text=text[:_SHOWN],
+            ),
+        )
+
+    def _unit(self, text: str) -> tuple[Unit, int] | tuple[()]:
+        if not text:
+            return ()
+        found = read_unit(text)
+        if found:
+            return found
+        known = [unit.value for unit in Unit] + ["分钟", "工作日", "小时", "天", "%", "项", "个"]
+        raise _Fault("unit", _unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, known))
+
+    def _number(self, text: str) -> _Number:
+        if not text:
+            raise _Fault(
+                "value", say("no value; a value that is not known is left out with its row")
+            )
+        folded = text.translate(_WIDE)
+        match = _VALUE.fullmatch(folded)
+        value = parse_number(match["number"]) if match else None
+        unit = read_unit(match["unit"]) if match and match["unit"] else None
+        if match is None or value is None or (match["unit"] and unit is None):
+            raise _Fault(
+                "value",
+                say("{text} is no number; expected plain digits such as 99.95", text=text[:_SHOWN]),
+            )
+        repair = None
+        if folded != text:
+            repair = say("{text} is read as {read}", text=text, read=folded)
+        return _Number(value, unit, repair)
+
+    def _organisation(self, name: str, file: str, line: int) -> None:
+        key = ("organisation", name)
+        if key not in self._known:
+            self._known[key] = self._registry.organisations_named(name) or _Fault(
+                "organisation",
+                _unknown(
+                    say(
+                        "unknown organisation {name}; the row is judged all the same",
+                        name=name[:_SHOWN],
+                    ),
+                    name,
+                    [printed for body in self._registry.organisations for printed in body.printed],
+                ),
+            )
+        fault = self._known[key]
+        if isinstance(fault, _Fault):
+            place = self._place("organisation", file, line)
+            self.problems.append(Problem(place, fault.rule, fault.message, Severity.WARNING))
+
+    def _measured(
+        self,
+        metric: Metric,
+        number: _Number,
+        column: tuple[Unit, int] | tuple[()],
+        file: str,
+        line: int,
+    ) -> tuple[Decimal, Unit] | None:
+        """Return value and unit, once both are known to fit the metric."""
+        try:
+            unit, scale = _agreed(metric, number, column)
+            value = number.value * scale
+            _check_unit(metric, unit)
+            _check_range(metric, value, unit)
+        except _Fault as fault:
+            place = self._place("unit" if fault.rule == "unit" else "value", file, line)
+            self.problems.append(Problem(place, fault.rule, fault.message))
+            return None
+        if number.repair:
+            self._note("value", file, line, "repaired", number.repair)
+        if unit is not metric.unit:
+            message = say(
+                "given in {unit}, {metric} is counted in {wanted}; converted exactly",
+                unit=unit.value,
+                metric=metric.id,
+                wanted=metric.unit.value,
+            )
+            self._note("unit", file, line, "converted", message)
+        if metric.maximum and unit is Unit.PERCENT and 0 < value < 1:
+            self.problems.append(
+                Problem(
+                    self._place("value", file, line),
+                    "fraction",
+                    say(
+                        "taken as written: {value} percent, less than one in a hundred",
+                        value=plain(value),
+                    ),
+                    Severity.WARNING,
+                )
+            )
+        return value, unit
+
+
+def _agreed(
+    metric: Metric, number: _Number, column: tuple[Unit, int] | tuple[()]
+) -> tuple[Unit, int]:
+    """Return the unit that value cell and unit cell agree on."""
+    if number.unit and column and number.unit != column:
+        message = say(
+            "the value is in {one}, the unit cell says {other}",
+            one=number.unit[0].value,
+            other=column[0].value,
+        )
+        raise _Fault("unit", message)
+    unit = number.unit or column
+    if not unit:
+        raise _Fault(
+            "unit",
+            say(
+                "no unit; {metric} is counted in {unit}: write it",
+                metric=metric.id,
+                unit=metric.unit.value,
+            ),
+        )
+    return unit
+
+
+def _check_unit(metric: Metric, unit: Unit) -> None:
+    if convertible(unit, metric.unit):
+        return
+    if {unit, metric.unit} == {Unit.DAY, Unit.WORKDAY}:
+        message = say(
+            "{metric} is counted in {wanted}, not in {unit}: calendar days and working days never"
+            " convert into each other; report it in {wanted}",
+            metric=metric.id,
+            wanted=metric.unit.value,
+            unit=unit.value,
+        )
+    else:
+        message = say(
+            "{metric} is counted in {wanted}, not in {unit}",
+            metric=metric.id,
+            wanted=metric.unit.value,
+            unit=unit.value,
+        )
+    raise _Fault("unit", message)
+
+
+def _check_range(metric: Metric, value: Decimal, unit: Unit) -> None:
+    exact = Fraction(convert(value, unit, metric.unit))
+    values = {"metric": metric.id, "value": plain(value)}
+    if metric.minimum is not None and exact < Fraction(metric.minimum):
+        message = say("{value} is less than {metric} can be", **values)
+    elif metric.maximum is not None and exact > Fraction(metric.maximum):
+        message = say("{value} is more than {metric} can be", **values)
+    elif metric.whole and exact.denominator != 1:
+        message = say("{value} is no whole number, which {metric} must be", **values)
+    else:
+        return
+    raise _Fault("value", message)
+
+
+def _unknown(message: Message, text: str, names: Iterable[str]) -> Message:
+    """Add to `message` what a reader may have meant, look-alike characters by code point."""
+    names = list(names)
+    alike = unicodedata.normalize("NFKC", text)
+    odd = sorted({c for c in text if unicodedata.normalize("NFKC", c) != c or visible(c) != c})
+    near = (
+        [alike] if alike != text and fold(alike) in set(map(fold, names)) else nearest(text, names)
+    )
+    if odd:
+        codes = ", ".join(f"U+{ord(character):04X}" for character in odd[:5])
+        message = say(
+            "{what} (it holds the look-alike or invisible {codes})", what=message, codes=codes
+        )
+    if near:
+        message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
+    return message
