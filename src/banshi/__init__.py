@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from banshi.due import Span, due
     from banshi.errors import BanshiError
-    from banshi.evaluate import Selection, evaluate
+    from banshi.judging.evaluate import evaluate
+    from banshi.judging.scope import Selection
     from banshi.loading.load import load_registry
     from banshi.model.outcome import Intake, Observation, Outcome, Report, Status
     from banshi.model.registry import Registry
@@ -36,12 +37,12 @@ _HOMES = {
     "Problem": "banshi.position",
     "Registry": "banshi.model.registry",
     "Report": "banshi.model.outcome",
-    "Selection": "banshi.evaluate",
+    "Selection": "banshi.judging.scope",
     "Severity": "banshi.position",
     "Span": "banshi.due",
     "Status": "banshi.model.outcome",
     "due": "banshi.due",
-    "evaluate": "banshi.evaluate",
+    "evaluate": "banshi.judging.evaluate",
     "load_registry": "banshi.loading.load",
     "read_metrics": "banshi.readers.read",
 }

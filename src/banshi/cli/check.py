@@ -9,9 +9,10 @@ from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.errors import BadUsageError
-from banshi.evaluate import Selection, evaluate
 from banshi.formats import check_csv, check_json
 from banshi.formats.style import Style
+from banshi.judging.evaluate import evaluate
+from banshi.judging.scope import Selection
 from banshi.messages import mark, say, say_count
 from banshi.model.outcome import Intake, Report, Status
 from banshi.model.registry import Registry

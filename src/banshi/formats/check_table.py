@@ -8,6 +8,7 @@ from banshi.formats.style import Style
 from banshi.formats.words import (
     LEVEL_WORDS,
     STATUS_WORDS,
+    amount,
     gap_amount,
     gap_percent,
     number,
@@ -15,6 +16,7 @@ from banshi.formats.words import (
     required_of,
 )
 from banshi.messages import language, mark, say, say_count, translate
+from banshi.model.catalogue import Region
 from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.plan import Plan, Task
 
@@ -104,6 +106,11 @@ def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
     ]
 
 
+def region_name(region: Region) -> str:
+    """Return the name of `region` in the language of the run."""
+    return region.name.in_language(language())
+
+
 def _bodies(task: Task) -> list[str]:
     """Return the accountable bodies, the first few of a long list."""
     names = task.accountable
@@ -122,20 +129,21 @@ def metric_name(outcome: Outcome) -> str:
 def _base(outcome: Outcome) -> str:
     if outcome.base is None or outcome.threshold is None:
         return ""
-    return str(say("limit here {limit}", limit=number(outcome.threshold)))
+    limit = amount(number(outcome.threshold), outcome.unit)
+    return str(say("limit here {limit}", limit=limit))
 
 
 def _where(group: list[Outcome]) -> list[str]:
     outcome = group[0]
     observation = outcome.observation
     if observation is None:
-        regions = [entry.region.name.zh for entry in group if entry.region]
+        regions = [region_name(entry.region) for entry in group if entry.region]
         if not regions:
             level = outcome.target.level
             return [translate(LEVEL_WORDS[level])] if level else [str(say("no region"))]
-        text = "、".join(regions[:_SHOWN_REGIONS])
+        text = translate(mark(", ")).join(regions[:_SHOWN_REGIONS])
         return [text if len(regions) <= _SHOWN_REGIONS else f"{text} … ({len(regions)})"]
-    region = outcome.region.name.zh if outcome.region else observation.region
+    region = region_name(outcome.region) if outcome.region else observation.region
     about = [part for part in (observation.organisation, observation.item) if part]
     place = observation.position
     return [f"{region} {observation.period}", " ".join(about), f"{place.file}:{place.line}"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # What is written to a file or a pipe has one width, whatever the terminal.
-NATURAL_WIDTH = 200
+NATURAL_WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True)

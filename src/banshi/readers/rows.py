@@ -5,22 +5,25 @@ units and periods over and over.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import TypeVar
 
 from banshi.messages import Message, say
 from banshi.model.catalogue import Metric
 from banshi.model.outcome import Observation
 from banshi.model.period import Period, parse_period
-from banshi.model.quantity import Unit, convert, convertible, parse_number, plain
+from banshi.model.quantity import Unit, parse_number, plain
 from banshi.model.registry import Registry, fold
-from banshi.nearest import nearest
 from banshi.position import Position, Problem, Severity
-from banshi.visible import visible
+from banshi.readers.checks import (
+    CellFault,
+    Number,
+    agreed_unit,
+    check_range,
+    check_unit,
+    unknown,
+)
 from banshi.wording.units import read_unit
 
 # Words for the jurisdiction itself (semantics.md, "Verdicts").
@@ -30,20 +33,6 @@ _VALUE = re.compile(r"(?P<number>[+-]?[0-9.]+)\s*(?P<unit>[^0-9.,\s]{1,6})?")
 _SHOWN = 60
 
 Found = TypeVar("Found")
-
-
-class _Fault(Exception):  # noqa: N818 - a cell that cannot be read, caught within this module
-    def __init__(self, rule: str, message: Message) -> None:
-        super().__init__(rule)
-        self.rule = rule
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    value: Decimal
-    unit: tuple[Unit, int] | None
-    repair: Message | None
 
 
 class RowReader:
@@ -115,10 +104,10 @@ class RowReader:
         if known is None:
             try:
                 known = read(text)
-            except _Fault as fault:
+            except CellFault as fault:
                 known = fault
             self._known[key] = known
-        if isinstance(known, _Fault):
+        if isinstance(known, CellFault):
             place = self._place(column, file, line)
             self.problems.append(Problem(place, known.rule, known.message))
             return None
@@ -132,7 +121,7 @@ class RowReader:
 
     def _metric(self, text: str) -> Metric:
         if not text:
-            raise _Fault("metric", say("no metric"))
+            raise CellFault("metric", say("no metric"))
         found = self._registry.metric_by_name.get(fold(text))
         if found:
             return found
@@ -141,19 +130,19 @@ class RowReader:
             for metric in self._registry.metrics
             for name in (metric.id, metric.name.zh, *metric.aliases)
         ]
-        raise _Fault(
-            "metric", _unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
+        raise CellFault(
+            "metric", unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
         )
 
     def _region_code(self, text: str) -> str:
         if not text:
             if self._region:
                 return self._region
-            raise _Fault("region", say("no region; fill the cell or give --region"))
+            raise CellFault("region", say("no region; fill the cell or give --region"))
         if text in _JURISDICTION:
             if self._jurisdiction:
                 return self._jurisdiction
-            raise _Fault(
+            raise CellFault(
                 "region", say("{name} of which place? Name it, or give --region", name=text)
             )
         found = self._registry.region_by_name.get(fold(text))
@@ -162,8 +151,8 @@ class RowReader:
         names = [
             name for region in self._registry.regions for name in (region.name.zh, region.code)
         ]
-        raise _Fault(
-            "region", _unknown(say("unknown region {name}", name=text[:_SHOWN]), text, names)
+        raise CellFault(
+            "region", unknown(say("unknown region {name}", name=text[:_SHOWN]), text, names)
         )
 
     def _period(self, text: str) -> Period:
@@ -171,8 +160,8 @@ class RowReader:
         if found:
             return found
         if not text:
-            raise _Fault("period", say("no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019"))
-        raise _Fault(
+            raise CellFault("period", say("no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019"))
+        raise CellFault(
             "period",
             say(
                 "{text} is no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019",
@@ -187,11 +176,13 @@ class RowReader:
         if found:
             return found
         known = [unit.value for unit in Unit] + ["分钟", "工作日", "小时", "天", "%", "项", "个"]
-        raise _Fault("unit", _unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, known))
+        raise CellFault(
+            "unit", unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, known)
+        )
 
-    def _number(self, text: str) -> _Number:
+    def _number(self, text: str) -> Number:
         if not text:
-            raise _Fault(
+            raise CellFault(
                 "value", say("no value; a value that is not known is left out with its row")
             )
         folded = text.translate(_WIDE)
@@ -199,21 +190,21 @@ class RowReader:
         value = parse_number(match["number"]) if match else None
         unit = read_unit(match["unit"]) if match and match["unit"] else None
         if match is None or value is None or (match["unit"] and unit is None):
-            raise _Fault(
+            raise CellFault(
                 "value",
                 say("{text} is no number; expected plain digits such as 99.95", text=text[:_SHOWN]),
             )
         repair = None
         if folded != text:
             repair = say("{text} is read as {read}", text=text, read=folded)
-        return _Number(value, unit, repair)
+        return Number(value, unit, repair)
 
     def _organisation(self, name: str, file: str, line: int) -> None:
         key = ("organisation", name)
         if key not in self._known:
-            self._known[key] = self._registry.organisations_named(name) or _Fault(
+            self._known[key] = self._registry.organisations_named(name) or CellFault(
                 "organisation",
-                _unknown(
+                unknown(
                     say(
                         "unknown organisation {name}; the row is judged all the same",
                         name=name[:_SHOWN],
@@ -223,25 +214,25 @@ class RowReader:
                 ),
             )
         fault = self._known[key]
-        if isinstance(fault, _Fault):
+        if isinstance(fault, CellFault):
             place = self._place("organisation", file, line)
             self.problems.append(Problem(place, fault.rule, fault.message, Severity.WARNING))
 
     def _measured(
         self,
         metric: Metric,
-        number: _Number,
+        number: Number,
         column: tuple[Unit, int] | tuple[()],
         file: str,
         line: int,
     ) -> tuple[Decimal, Unit] | None:
         """Return value and unit, once both are known to fit the metric."""
         try:
-            unit, scale = _agreed(metric, number, column)
+            unit, scale = agreed_unit(metric, number, column)
             value = number.value * scale
-            _check_unit(metric, unit)
-            _check_range(metric, value, unit)
-        except _Fault as fault:
+            check_unit(metric, unit)
+            check_range(metric, value, unit)
+        except CellFault as fault:
             place = self._place("unit" if fault.rule == "unit" else "value", file, line)
             self.problems.append(Problem(place, fault.rule, fault.message))
             return None
@@ -268,80 +259,3 @@ class RowReader:
                 )
             )
         return value, unit
-
-
-def _agreed(
-    metric: Metric, number: _Number, column: tuple[Unit, int] | tuple[()]
-) -> tuple[Unit, int]:
-    """Return the unit that value cell and unit cell agree on."""
-    if number.unit and column and number.unit != column:
-        message = say(
-            "the value is in {one}, the unit cell says {other}",
-            one=number.unit[0].value,
-            other=column[0].value,
-        )
-        raise _Fault("unit", message)
-    unit = number.unit or column
-    if not unit:
-        raise _Fault(
-            "unit",
-            say(
-                "no unit; {metric} is counted in {unit}: write it",
-                metric=metric.id,
-                unit=metric.unit.value,
-            ),
-        )
-    return unit
-
-
-def _check_unit(metric: Metric, unit: Unit) -> None:
-    if convertible(unit, metric.unit):
-        return
-    if {unit, metric.unit} == {Unit.DAY, Unit.WORKDAY}:
-        message = say(
-            "{metric} is counted in {wanted}, not in {unit}: calendar days and working days never"
-            " convert into each other; report it in {wanted}",
-            metric=metric.id,
-            wanted=metric.unit.value,
-            unit=unit.value,
-        )
-    else:
-        message = say(
-            "{metric} is counted in {wanted}, not in {unit}",
-            metric=metric.id,
-            wanted=metric.unit.value,
-            unit=unit.value,
-        )
-    raise _Fault("unit", message)
-
-
-def _check_range(metric: Metric, value: Decimal, unit: Unit) -> None:
-    exact = Fraction(convert(value, unit, metric.unit))
-    values = {"metric": metric.id, "value": plain(value)}
-    if metric.minimum is not None and exact < Fraction(metric.minimum):
-        message = say("{value} is less than {metric} can be", **values)
-    elif metric.maximum is not None and exact > Fraction(metric.maximum):
-        message = say("{value} is more than {metric} can be", **values)
-    elif metric.whole and exact.denominator != 1:
-        message = say("{value} is no whole number, which {metric} must be", **values)
-    else:
-        return
-    raise _Fault("value", message)
-
-
-def _unknown(message: Message, text: str, names: Iterable[str]) -> Message:
-    """Add to `message` what a reader may have meant, look-alike characters by code point."""
-    names = list(names)
-    alike = unicodedata.normalize("NFKC", text)
-    odd = sorted({c for c in text if unicodedata.normalize("NFKC", c) != c or visible(c) != c})
-    near = (
-        [alike] if alike != text and fold(alike) in set(map(fold, names)) else nearest(text, names)
-    )
-    if odd:
-        codes = ", ".join(f"U+{ord(character):04X}" for character in odd[:5])
-        message = say(
-            "{what} (it holds the look-alike or invisible {codes})", what=message, codes=codes
-        )
-    if near:
-        message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
-    return message

@@ -1,7 +1,7 @@
 """The words of a deadline and its date must agree, where the words are such as can be read.
 
-7月底前 is 31 July of the plan's year. Read are days and the ends of months, quarters, half years and
-years, with or without a year; other words are left to the transcriber.
+7月底前 is 31 July of the plan's year. Read are days and the ends of months, quarters, half years
+and years, with or without a year; other words are left to the transcriber.
 """
 
 import datetime as dt

@@ -1,0 +1,70 @@
+# make demo   see the violation table of a real plan
+# make test   everything that must hold before a change lands
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BANSHI := $(BIN)/banshi
+STAMP := $(VENV)/.ready
+# Results must not depend on who runs make.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONHASHSEED ?= 0
+
+.PHONY: help venv demo test lint types tests bench schemas messages lock dist clean
+
+help:
+	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
+
+# Everything that use and tests need, at the versions and hashes of constraints.txt.
+venv: $(STAMP)
+$(STAMP): constraints.txt pyproject.toml hatch_build.py $(wildcard src/banshi/locale/*/LC_MESSAGES/*.po)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "banshi needs Python 3.11 or newer; set PYTHON=python3.x" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python hatch_build.py
+	@touch $@
+
+# The examples hold violations on purpose, so that the exit code 1 is what must come.
+demo: venv
+	@$(BANSHI) check examples/yingkou-2019/*.csv --as-of 2019-12-31; code=$$?; \
+	if [ $$code -eq 1 ]; then echo "(exit code 1: the sample data holds violations on purpose)"; \
+	else echo "expected exit code 1, got $$code" >&2; exit 1; fi
+
+test: lint types tests
+
+lint: venv
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: venv
+	$(BIN)/mypy
+
+tests: venv
+	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+
+bench: venv
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python bench/run.py
+
+# Rewrite schemas/ from the types; a test fails where they differ.
+schemas: venv
+	$(BANSHI) schema --out schemas
+
+# Bring the Chinese catalogue up to date with the sentences in the code.
+messages: venv
+	$(BIN)/python tests/catalogue.py --update
+
+# Resolve anew, for every platform, with hashes and without naming an index.
+lock: venv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra dev --python-version 3.11 \
+	  pyproject.toml -o constraints.txt
+
+dist: venv
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+clean:
+	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete

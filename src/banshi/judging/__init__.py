@@ -1,0 +1,1 @@
+"""Observations held against targets: what counts, and what the verdict is."""

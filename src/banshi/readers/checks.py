@@ -1,0 +1,111 @@
+"""Whether a number, its unit and its metric fit together; faults name what was expected."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from banshi.messages import Message, say
+from banshi.model.catalogue import Metric
+from banshi.model.quantity import Unit, convert, convertible, plain
+from banshi.model.registry import fold
+from banshi.nearest import nearest
+from banshi.visible import visible
+
+
+class CellFault(Exception):  # noqa: N818 - caught by the row that the cell stands in
+    """A cell that cannot be read, with the rule and what was expected."""
+
+    def __init__(self, rule: str, message: Message) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value cell: the number, the unit written behind it, and what was repaired."""
+
+    value: Decimal
+    unit: tuple[Unit, int] | None
+    repair: Message | None
+
+
+def agreed_unit(
+    metric: Metric, number: Number, column: tuple[Unit, int] | tuple[()]
+) -> tuple[Unit, int]:
+    """Return the unit that value cell and unit cell agree on."""
+    if number.unit and column and number.unit != column:
+        message = say(
+            "the value is in {one}, the unit cell says {other}",
+            one=number.unit[0].value,
+            other=column[0].value,
+        )
+        raise CellFault("unit", message)
+    unit = number.unit or column
+    if not unit:
+        raise CellFault(
+            "unit",
+            say(
+                "no unit; {metric} is counted in {unit}: write it",
+                metric=metric.id,
+                unit=metric.unit.value,
+            ),
+        )
+    return unit
+
+
+def check_unit(metric: Metric, unit: Unit) -> None:
+    """Raise a fault where `unit` does not convert exactly into the metric's."""
+    if convertible(unit, metric.unit):
+        return
+    if {unit, metric.unit} == {Unit.DAY, Unit.WORKDAY}:
+        message = say(
+            "{metric} is counted in {wanted}, not in {unit}: calendar days and working days never"
+            " convert into each other; report it in {wanted}",
+            metric=metric.id,
+            wanted=metric.unit.value,
+            unit=unit.value,
+        )
+    else:
+        message = say(
+            "{metric} is counted in {wanted}, not in {unit}",
+            metric=metric.id,
+            wanted=metric.unit.value,
+            unit=unit.value,
+        )
+    raise CellFault("unit", message)
+
+
+def check_range(metric: Metric, value: Decimal, unit: Unit) -> None:
+    """Raise a fault where no such value is possible for the metric."""
+    exact = Fraction(convert(value, unit, metric.unit))
+    values = {"metric": metric.id, "value": plain(value)}
+    if metric.minimum is not None and exact < Fraction(metric.minimum):
+        message = say("{value} is less than {metric} can be", **values)
+    elif metric.maximum is not None and exact > Fraction(metric.maximum):
+        message = say("{value} is more than {metric} can be", **values)
+    elif metric.whole and exact.denominator != 1:
+        message = say("{value} is no whole number, which {metric} must be", **values)
+    else:
+        return
+    raise CellFault("value", message)
+
+
+def unknown(message: Message, text: str, names: Iterable[str]) -> Message:
+    """Add to `message` what a reader may have meant, look-alike characters by code point."""
+    names = list(names)
+    alike = unicodedata.normalize("NFKC", text)
+    odd = sorted({c for c in text if unicodedata.normalize("NFKC", c) != c or visible(c) != c})
+    near = (
+        [alike] if alike != text and fold(alike) in set(map(fold, names)) else nearest(text, names)
+    )
+    if odd:
+        codes = ", ".join(f"U+{ord(character):04X}" for character in odd[:5])
+        message = say(
+            "{what} (it holds the look-alike or invisible {codes})", what=message, codes=codes
+        )
+    if near:
+        message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
+    return message

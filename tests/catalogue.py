@@ -1,0 +1,65 @@
+"""The sentences in the code and their translations: `make messages` and test_messages.py use it."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "banshi"
+CHINESE = SOURCE / "locale" / "zh" / "LC_MESSAGES" / "banshi.po"
+KEYWORDS = {"say": None, "mark": None, "say_count": (1, 2), "mark_count": (1, 2)}
+
+
+def sentences() -> Catalog:
+    """Return a catalogue of every sentence in the code, without translations."""
+    catalogue = Catalog(project="banshi", locale="zh", fuzzy=False)
+    for file, _line, message, comments, context in extract_from_dir(
+        str(SOURCE), method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        catalogue.add(message, None, [(file, 1)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def translations() -> Catalog:
+    """Return the Chinese catalogue as it lies in the tree."""
+    with CHINESE.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def untranslated() -> list[object]:
+    """Return the sentences of the Chinese catalogue that have no Chinese."""
+    found = []
+    for message in translations():
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        if message.id and not all(strings):
+            found.append(message.id)
+    return found
+
+
+def update() -> None:
+    """Add new sentences to the Chinese catalogue and drop those that are gone."""
+    known = translations() if CHINESE.is_file() else Catalog(project="banshi", locale="zh")
+    known.update(sentences(), no_fuzzy_matching=True)
+    known.obsolete.clear()
+    known.header_comment = (
+        "# What banshi says, in Chinese. `make messages` keeps the sentences up to date."
+    )
+    known.fuzzy = False
+    known.creation_date = known.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    known.last_translator = known.language_team = "the banshi authors"
+    known.msgid_bugs_address = ""
+    with CHINESE.open("wb") as file:
+        write_po(file, known, no_location=True, omit_header=False, sort_output=True, width=100)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--update", action="store_true", help="rewrite the Chinese catalogue")
+    if parser.parse_args().update:
+        update()
+    for sentence in untranslated():
+        print(f"no Chinese: {sentence!r}")

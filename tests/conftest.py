@@ -1,0 +1,80 @@
+"""What the tests share: the real command in this process, and the folder of outside data."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from banshi.cli.main import main
+from banshi.loading.load import load_registry
+from banshi.model.registry import Registry
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted(str(path) for path in (ROOT / "examples" / "yingkou-2019").glob("*.csv"))
+
+# The first example pays for imports, and CI shares its two cores: no deadline, no health check.
+settings.register_profile(
+    "banshi", deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+)
+settings.load_profile("banshi")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def last(self) -> str:
+        """The last line on standard output."""
+        return self.out.rstrip("\n").rsplit("\n", 1)[-1]
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs `banshi ARGUMENTS` in this process, in English."""
+    for name in list(os.environ):
+        if name.startswith("BANSHI_") or name == "NO_COLOR":
+            monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+    def banshi(*arguments: str | Path) -> Result:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        written = capsys.readouterr()
+        return Result(int(code), written.out, written.err)
+
+    return banshi
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """Return the registry of this tree."""
+    return load_registry(ROOT / "registry")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder with the plans' texts and outside data, which lies beside the tree."""
+    place = Path(os.environ.get("BANSHI_SHARED", ROOT.parent / "shared"))
+    if not place.is_dir():
+        pytest.skip(f"no folder {place}: set BANSHI_SHARED to the folder with sources/ and data/")
+    return place
+
+
+def write_csv(folder: Path, *rows: str, header: str = "metric,value,unit,region,period") -> Path:
+    """Write a metrics file and return its path."""
+    file = folder / "metrics.csv"
+    file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return file
