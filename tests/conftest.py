@@ -78,3 +78,41 @@ def write_csv(folder: Path, *rows: str, header: str = "metric,value,unit,region,
     file = folder / "metrics.csv"
     file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def small_registry(tmp_path: Path) -> Path:
+    """Return a registry with one plan of one target: supply reliability of at least 99.95 %."""
+    folder = tmp_path / "registry"
+    (folder / "plans").mkdir(parents=True)
+    for name in ("metrics", "organisations", "regions"):
+        text = (ROOT / "registry" / f"{name}.yaml").read_text(encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "plans" / "small.yaml").write_text(SMALL_PLAN, encoding="utf-8")
+    return folder
+
+
+SMALL_PLAN = """\
+id: small
+title: 测试方案
+issuers: [营口市人民政府办公室]
+jurisdiction: "210800"
+issued: 2019-01-15
+status: issued
+source:
+  name: small.txt
+  sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+tasks:
+- id: "1"
+  clause: 一
+  title: 供电
+  lead: [营口供电公司]
+  deadline: {by: 2019-06-30, text: 6月底前}
+  targets:
+  - id: reliability
+    metric: supply_reliability
+    op: ">="
+    value: 99.95
+    unit: percent
+    evidence: 供电可靠率达到99.95%以上
+"""

@@ -4,7 +4,7 @@
     from datetime import date
 
     registry = banshi.load_registry()
-    intake = banshi.read_metrics("metrics.csv", registry=registry)
+    intake = banshi.read_metrics("metrics.csv")
     report = banshi.evaluate(registry, intake, as_of=date(2019, 12, 31))
     for outcome in report.select(banshi.Status.VIOLATED):
         print(outcome.id, outcome.region, outcome.reported, outcome.reason)
@@ -16,7 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from banshi.due import Span, due
+    from banshi.api import read_metrics
+    from banshi.deadlines import Span, due
     from banshi.errors import BanshiError
     from banshi.judging.evaluate import evaluate
     from banshi.judging.scope import Selection
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from banshi.model.outcome import Intake, Observation, Outcome, Report, Status
     from banshi.model.registry import Registry
     from banshi.position import Position, Problem, Severity
-    from banshi.readers.read import read_metrics
 
 __version__ = "0.1.0"
 
@@ -39,12 +39,12 @@ _HOMES = {
     "Report": "banshi.model.outcome",
     "Selection": "banshi.judging.scope",
     "Severity": "banshi.position",
-    "Span": "banshi.due",
+    "Span": "banshi.deadlines",
     "Status": "banshi.model.outcome",
-    "due": "banshi.due",
+    "due": "banshi.deadlines",
     "evaluate": "banshi.judging.evaluate",
     "load_registry": "banshi.loading.load",
-    "read_metrics": "banshi.readers.read",
+    "read_metrics": "banshi.api",
 }
 
 __all__ = [

@@ -5,6 +5,7 @@ that the layers below the command line neither know nor ask for a language. Engl
 the catalogue under locale/, as gettext has it; a test holds that every sentence has its Chinese.
 """
 
+import errno
 import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,6 +79,28 @@ class Message:
         else:
             template = translate(self.sentence)
         return template.format_map(values)
+
+
+_SYSTEM = {
+    errno.EACCES: mark("permission denied"),
+    errno.EPERM: mark("permission denied"),
+    errno.ENOENT: mark("no such file or folder"),
+    errno.EISDIR: mark("it is a folder"),
+    errno.ENOTDIR: mark("a part of the path is no folder"),
+    errno.ENOSPC: mark("the disk is full"),
+    errno.EROFS: mark("the disk is read-only"),
+    errno.ENAMETOOLONG: mark("the name is too long"),
+}
+
+
+def why(error: OSError | ValueError) -> Message:
+    """Return what the system says of a file, in the language of the run where it is known."""
+    known = _SYSTEM.get(getattr(error, "errno", None) or 0)
+    return Message(known) if known else say("{detail}", detail=_system_text(error))
+
+
+def _system_text(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def say(sentence: str, /, **values: "str | int | Message") -> Message:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from banshi.messages import Message
+from banshi.messages import Message, mark, translate
 from banshi.visible import visible
 
 
@@ -13,6 +13,13 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+SEVERITY_WORDS = {
+    Severity.ERROR: mark("error"),
+    Severity.WARNING: mark("warning"),
+    Severity.NOTE: mark("note"),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,4 +52,5 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.position}: {self.severity} [{self.rule}] {self.message}"
+        severity = translate(SEVERITY_WORDS[self.severity])
+        return f"{self.position}: {severity} [{self.rule}] {self.message}"

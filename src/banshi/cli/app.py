@@ -26,7 +26,12 @@ COMMANDS: dict[str, str] = {
     "schema": mark("Print JSON Schemas for editors and programs."),
 }
 _ABOUT = mark("banshi checks reported metrics and deadlines against the action plans of cities.")
-_HELP_OPTION = mark("Show this help and exit.")
+# Options that typer adds by itself, with English help.
+_OWN_HELP = {
+    "--help": mark("Show this help and exit."),
+    "--install-completion": mark("Install completion for this shell."),
+    "--show-completion": mark("Show completion for this shell, to copy or change it."),
+}
 _VERSION_OPTION = mark("Show the version and exit.")
 
 
@@ -43,11 +48,12 @@ class _Worded:
         arguments: list[tuple[str, str]] = []
         options: list[tuple[str, str]] = []
         for param in self.get_params(ctx):  # type: ignore[attr-defined]
-            if "--help" in param.opts:
-                param.help = translate(_HELP_OPTION)
-            record = param.get_help_record(ctx)
-            if record:
-                (arguments if param.param_type_name == "argument" else options).append(record)
+            if own := _OWN_HELP.get(param.opts[0]):
+                param.help = translate(own)
+            if param.param_type_name == "argument":
+                arguments.append((param.metavar, param.help))
+            elif record := param.get_help_record(ctx):
+                options.append(record)
         for title, records in (
             (translate(mark("Arguments")), arguments),
             (translate(mark("Options")), options),

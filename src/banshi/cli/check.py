@@ -65,7 +65,9 @@ def command(  # one parameter an option
     ] = "error",
     strict: Annotated[
         bool,
-        typer.Option("--strict", help=mark("Warnings and what was not reported count too.")),
+        typer.Option(
+            "--strict", help=mark("Warnings and what was not reported make the exit code 1 too.")
+        ),
     ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help=mark("Exit 0 even where something is violated."))
@@ -74,7 +76,7 @@ def command(  # one parameter an option
         bool,
         typer.Option(
             "--ignore-input-errors",
-            help=mark("Faulty cells are still listed, but do not make it 2."),
+            help=mark("Faulty cells are still listed, but do not make the exit code 2."),
         ),
     ] = False,
     format_: options.Format = None,
@@ -212,8 +214,8 @@ def _tell(report: Report, *, verbose: bool, quiet: bool, nothing: bool) -> None:
     if errors:
         output.to_stderr(
             say_count(
-                "{count} error in the input: what it stands in is not judged",
-                "{count} errors in the input: what they stand in is not judged",
+                "{count} error in the input: its row or file is not judged",
+                "{count} errors in the input: their rows or files are not judged",
                 len(errors),
             )
         )

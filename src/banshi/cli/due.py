@@ -9,7 +9,7 @@ import typer
 from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
-from banshi.due import Span, due
+from banshi.deadlines import Span, due
 from banshi.errors import BadUsageError
 from banshi.formats import due_csv, due_json
 from banshi.formats.style import Style
@@ -46,7 +46,9 @@ def command(  # one parameter an option
     ] = None,
     within: Annotated[
         str | None,
-        typer.Option("--within", metavar="30d", help=mark("So many days from --as-of on.")),
+        typer.Option(
+            "--within", metavar="30d", help=mark("The next days from --as-of on, such as 30d.")
+        ),
     ] = None,
     overdue: Annotated[
         bool, typer.Option("--overdue", help=mark("What was due before --as-of."))
@@ -156,7 +158,7 @@ def _notes(
         elif dated and dated[-1].by:
             notes.append(
                 say(
-                    "nothing is due in the next 30 days; the last was {day}: {what}"
+                    "nothing is due in the next 30 days; the latest was {day}: {what}"
                     " (--overdue lists what is past, --month a month of every plan)",
                     day=dated[-1].by.isoformat(),
                     what=dated[-1].id,

@@ -1,6 +1,5 @@
 """The error boundary: whatever happens, a run ends with one of the exit codes and a clear line."""
 
-import os
 import sys
 import tempfile
 import traceback
@@ -11,7 +10,7 @@ from typing import Any, NoReturn
 from banshi.cli import output
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BanshiError
-from banshi.messages import Message, say, speaking
+from banshi.messages import Message, say, speaking, why
 
 
 def run() -> NoReturn:
@@ -49,13 +48,8 @@ def _in_language(arguments: list[str]) -> int:
         except KeyboardInterrupt:
             output.to_stderr(say("interrupted"))
             return ExitCode.INTERRUPTED
-        except BrokenPipeError:
-            # Nobody reads on: what was written is cut, so the run must not look like a pass.
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-            return ExitCode.WRONG_INPUT
         except OSError as error:
-            detail = error.strerror or str(error)
-            output.to_stderr(say("banshi: {message}", message=detail))
+            output.to_stderr(say("banshi: {message}", message=why(error)))
             return ExitCode.WRONG_INPUT
         except Exception:  # noqa: BLE001 - this is the boundary
             return _fault()
@@ -104,7 +98,7 @@ def _explained(kind: str, error: Any) -> Message:
             message = say("{what}; did you mean {names}?", what=message, names=names)
         return message
     if kind == "MissingParameter" and error.param is not None:
-        return say("{name} is missing", name=error.param.make_metavar(error.ctx))
+        return say("{name} is missing", name=error.param.metavar or error.param.name)
     if kind == "BadOptionUsage":
         return say("option {name} needs a value", name=error.option_name)
     if kind == "BadParameter" and error.param is not None:

@@ -12,7 +12,7 @@ AsOf = Annotated[
     typer.Option(
         "--as-of",
         metavar="DATE",
-        help=mark("Judge as of this day (2019-12-31); the default is today in Asia/Shanghai."),
+        help=mark("The day asked for (2019-12-31); the default is today in Asia/Shanghai."),
     ),
 ]
 RegistryFolder = Annotated[

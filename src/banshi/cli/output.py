@@ -9,7 +9,7 @@ from pathlib import Path
 
 from banshi.errors import OutputError
 from banshi.formats.style import NATURAL_WIDTH, Style
-from banshi.messages import Message, say, say_count
+from banshi.messages import Message, say, say_count, why
 from banshi.position import Problem
 from banshi.visible import visible
 
@@ -71,11 +71,21 @@ def deliver(text: str, output: Path | None, *, force: bool = False) -> None:
         OutputError: the file cannot be written, or is there already and is not banshi's own.
     """
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _to_stdout(text)
         return
     refuse_foreign(output, text.split("\n", 1)[0], force=force)
     write_file(output, text.encode("utf-8", "backslashreplace"))
+
+
+def _to_stdout(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Typer would end with 1 here, which looks like a violation. What is left in the buffer
+        # goes nowhere, or the interpreter would try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(str(say("nobody reads the output to its end"))) from None
 
 
 def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> None:
@@ -132,5 +142,4 @@ def _umask() -> int:
 
 
 def _why(path: Path, error: OSError) -> str:
-    detail = error.strerror or str(error)
-    return str(say("{path} cannot be written: {detail}", path=str(path), detail=detail))
+    return str(say("{path} cannot be written: {detail}", path=str(path), detail=why(error)))

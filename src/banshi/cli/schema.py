@@ -9,7 +9,7 @@ from banshi.cli import options, output
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BadUsageError, OutputError
 from banshi.formats import json_v1
-from banshi.messages import mark, say
+from banshi.messages import mark, say, why
 from banshi.nearest import nearest
 from banshi.schema import schemas
 
@@ -46,8 +46,7 @@ def command(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        detail = error.strerror or str(error)
-        message = say("{path} cannot be written: {detail}", path=str(out), detail=detail)
+        message = say("{path} cannot be written: {detail}", path=str(out), detail=why(error))
         raise OutputError(str(message)) from None
     for file, text in written.items():
         output.write_file(out / file, text.encode())

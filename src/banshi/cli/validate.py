@@ -12,7 +12,7 @@ from banshi.cli.open_registry import rule_problems
 from banshi.errors import BadUsageError
 from banshi.formats import problems_csv, problems_json
 from banshi.loading.load import Loaded, default_registry, read_registry
-from banshi.messages import mark, say
+from banshi.messages import mark, say, why
 from banshi.position import Problem, Severity
 
 HELP = mark(
@@ -28,7 +28,9 @@ def command(
     path: Annotated[
         str | None, typer.Argument(metavar="PATH", help=mark("Registry folder or plan file."))
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help=mark("Warnings count too."))] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=mark("Warnings make the exit code 2 too."))
+    ] = False,
     format_: options.Format = None,
     output_file: options.Output = None,
     force: options.Force = False,
@@ -76,8 +78,7 @@ def _load(path: str | None, registry: Path | None) -> Loaded:
     try:
         plan = (place.as_posix(), place.read_bytes())
     except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        message = say("{path} cannot be read: {detail}", path=path, detail=detail)
+        message = say("{path} cannot be read: {detail}", path=path, detail=why(error))
         raise BadUsageError(str(message)) from None
     around = place.resolve().parent.parent
     beside = around if (around / "metrics.yaml").is_file() else default_registry()

@@ -1,7 +1,6 @@
 """The result of a check as JSON, for programs."""
 
 from fractions import Fraction
-from typing import Literal
 
 from banshi import __version__
 from banshi.formats import json_v1 as v1
@@ -36,7 +35,7 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
                 "id": plan.id,
                 "title": plan.title,
                 "document_number": plan.document_number,
-                "status": _status(plan.status),
+                "status": plan.status.value,
             }
             for plan in report.plans
         ],
@@ -45,10 +44,6 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
         "problems": entries(report.intake.problems),
         "notes": [str(note) for note in report.notes],
     }
-
-
-def _status(status: str) -> Literal["issued", "draft"]:
-    return "draft" if status == "draft" else "issued"
 
 
 def _summary(report: Report, exit_code: int) -> v1.Summary:

@@ -18,7 +18,7 @@ from banshi.formats.words import (
 from banshi.messages import language, mark, say, say_count, translate
 from banshi.model.catalogue import Region
 from banshi.model.outcome import Outcome, Report, Status
-from banshi.model.plan import Plan, Task
+from banshi.model.plan import Plan, PlanStatus, Task
 
 _COLORS = {
     Status.VIOLATED: "bold red",
@@ -67,7 +67,7 @@ def _heading(report: Report) -> str:
 def plan_name(plan: Plan) -> str:
     """Return the document number of `plan`, or its id, marked where it is a draft."""
     name = plan.document_number or plan.id
-    return str(say("{name} (draft)", name=name)) if plan.status == "draft" else name
+    return str(say("{name} (draft)", name=name)) if plan.status is PlanStatus.DRAFT else name
 
 
 def _grouped(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
@@ -130,7 +130,7 @@ def _base(outcome: Outcome) -> str:
     if outcome.base is None or outcome.threshold is None:
         return ""
     limit = amount(number(outcome.threshold), outcome.unit)
-    return str(say("limit here {limit}", limit=limit))
+    return str(say("limit for this row {limit}", limit=limit))
 
 
 def _where(group: list[Outcome]) -> list[str]:
@@ -140,7 +140,7 @@ def _where(group: list[Outcome]) -> list[str]:
         regions = [region_name(entry.region) for entry in group if entry.region]
         if not regions:
             level = outcome.target.level
-            return [translate(LEVEL_WORDS[level])] if level else [str(say("no region"))]
+            return [translate(LEVEL_WORDS[level])] if level else [str(say("any region"))]
         text = translate(mark(", ")).join(regions[:_SHOWN_REGIONS])
         return [text if len(regions) <= _SHOWN_REGIONS else f"{text} … ({len(regions)})"]
     region = region_name(outcome.region) if outcome.region else observation.region

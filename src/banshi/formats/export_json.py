@@ -35,7 +35,7 @@ def _plan(plan: Plan) -> Mapping[str, object]:
         "issuers": list(plan.issuers),
         "jurisdiction": plan.jurisdiction,
         "issued": plan.issued.isoformat(),
-        "status": plan.status,
+        "status": plan.status.value,
         "source": {"name": plan.source.name, "sha256": plan.source.sha256},
         "note": _words(plan.note),
         "tasks": [task_entry(task) for task in plan.tasks],

@@ -4,7 +4,10 @@ These types are the contract with other programs: they are versioned on their ow
 the inner values where those change. Their JSON Schema is published in schemas/.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal
+
+# pydantic makes schemas of these only, as long as Python 3.11 is spoken
+from typing_extensions import TypedDict
 
 VERSION = "1"
 

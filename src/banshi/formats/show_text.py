@@ -2,7 +2,7 @@
 
 from banshi.formats.check_table import plan_name
 from banshi.formats.words import LEVEL_WORDS, WEEKDAYS, required_of
-from banshi.messages import Message, language, mark, say, translate
+from banshi.messages import Message, language, say, translate
 from banshi.model.fields import Words
 from banshi.model.plan import Plan, Task, WaivedFigure
 from banshi.model.registry import Registry
@@ -38,7 +38,7 @@ def render(registry: Registry, plan: Plan, task: Task, place: Position) -> str:
 
 
 def _pair(title: Message, text: str) -> str:
-    return f"  {title}{translate(mark(': '))}{text}"
+    return "  " + str(say("{title}: {text}", title=title, text=text))
 
 
 def _full(registry: Registry, plan: Plan, printed: str) -> str:
@@ -86,7 +86,8 @@ def _target(registry: Registry, plan: Plan, task: Task, target: Target) -> list[
 def _note(note: Words | None, indent: str) -> list[str]:
     if note is None:
         return []
-    return [f"{indent}{say('judgement')}{translate(mark(': '))}{note.in_language(language())}"]
+    text = note.in_language(language())
+    return [indent + str(say("{title}: {text}", title=say("judgement"), text=text))]
 
 
 def _waived(plan: Plan, task: Task) -> list[str]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-# What is written to a file or a pipe has one width, whatever the terminal.
-NATURAL_WIDTH = 150
+# What goes to a file or a pipe is never folded, so that it can be searched; it has one shape,
+# whatever the terminal.
+NATURAL_WIDTH = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from banshi.judging.scope import Entry, Scope, Selection
 from banshi.messages import Message, say
 from banshi.model.outcome import Gap, Intake, Observation, Outcome, Report, Status
+from banshi.model.plan import PlanStatus
 from banshi.model.quantity import Unit, convert
 from banshi.model.registry import Registry
 from banshi.model.target import Basis, Level, Target
@@ -218,6 +219,6 @@ def _severity(entry: Entry, status: Status) -> Severity:
     """semantics.md, "Verdicts": drafts and hedged targets are warnings, and so is `behind`."""
     if status in {Status.MET, Status.PENDING, Status.WAIVED}:
         return Severity.NOTE
-    if status is Status.BEHIND or entry.plan.status == "draft" or entry.target.hedge:
+    if status is Status.BEHIND or entry.plan.status is PlanStatus.DRAFT or entry.target.hedge:
         return Severity.WARNING
     return Severity.ERROR

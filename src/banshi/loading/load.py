@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from banshi.errors import RegistryError
 from banshi.loading.explain import explain, locate
 from banshi.loading.tree import Map, parse
-from banshi.messages import say
+from banshi.messages import say, why
 from banshi.model.catalogue import MetricCatalogue, OrganisationCatalogue, RegionCatalogue
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry, Step
@@ -103,7 +103,7 @@ def load_registry(path: Path | None = None) -> Registry:
     """
     loaded = read_registry(path or default_registry())
     if loaded.problems:
-        text = str(say("the registry has {n} problems", n=len(loaded.problems)))
+        text = str(say("the registry has {n} errors", n=len(loaded.problems)))
         raise RegistryError("\n".join([text, *map(str, loaded.problems)]), loaded.problems)
     return loaded.registry
 
@@ -131,7 +131,7 @@ def _read(file: Path, loader: "_Loader") -> bytes | None:
     try:
         return file.read_bytes()
     except OSError as error:
-        message = say("cannot be read: {detail}", detail=error.strerror or str(error))
+        message = say("cannot be read: {detail}", detail=why(error))
         loader.problems.append(Problem(Position(_shown(file)), "unreadable", message))
         return None
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from banshi.messages import Message, say
+from banshi.messages import Message, mark, say, translate
 from banshi.model.fields import Bare
 from banshi.position import Position, Problem
 from banshi.visible import visible
@@ -72,6 +72,26 @@ class Seq(list[Any]):
         super().__init__()
         self.mark = mark
         self.marks: list[Mark] = []
+
+
+# What libyaml says, so that it can be said in other languages too.
+_PARSER_SENTENCES = (
+    mark("could not find expected ':'"),
+    mark("mapping values are not allowed in this context"),
+    mark("found character that cannot start any token"),
+    mark("did not find expected key"),
+    mark("did not find expected '-' indicator"),
+    mark("did not find expected ',' or '}'"),
+    mark("did not find expected ',' or ']'"),
+    mark("did not find expected node content"),
+    mark("did not find expected <document start>"),
+    mark("found unexpected end of stream"),
+    mark("found unknown escape character"),
+    mark("found invalid Unicode character escape code"),
+    mark("block sequence entries are not allowed in this context"),
+    mark("found a tab character that violates indentation"),
+    mark("found undefined tag handle"),
+)
 
 
 class _Stop(Exception):  # noqa: N818 - no error: what was read so far is kept
@@ -242,7 +262,7 @@ def parse(data: bytes, file: str) -> tuple[Map | None, list[Problem]]:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            detail = error.problem or error.context or ""
+            detail = translate(error.problem or error.context or "")
             builder.problem(place, "yaml-syntax", say("not valid YAML: {detail}", detail=detail))
         except yaml.YAMLError as error:
             detail = str(error).split("\n", 1)[0]

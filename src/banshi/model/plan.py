@@ -1,5 +1,6 @@
 """A plan as transcribed: tasks with their bodies, deadlines, targets and milestones."""
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -115,6 +116,14 @@ class Source(Model):
     """SHA-256 of its bytes, in lower-case hexadecimal."""
 
 
+class PlanStatus(StrEnum):
+    """Whether a plan binds."""
+
+    ISSUED = "issued"
+    DRAFT = "draft"
+    """A version that was published for comment (征求意见稿, 草案)."""
+
+
 class Plan(Model):
     """One issued document."""
 
@@ -130,7 +139,7 @@ class Plan(Model):
     """GB/T 2260 code of the division that the plan binds."""
     issued: Day
     """Date of issue."""
-    status: Annotated[str, Field(pattern="^(issued|draft)$")]
+    status: Annotated[PlanStatus, Field(strict=False)]
     """`issued`, or `draft` for a version that was published for comment."""
     source: Source
     """The published text that was transcribed."""

@@ -48,7 +48,7 @@ def agreed_unit(
         raise CellFault(
             "unit",
             say(
-                "no unit; {metric} is counted in {unit}: write it",
+                "no unit; {metric} is measured in {unit}: write it",
                 metric=metric.id,
                 unit=metric.unit.value,
             ),
@@ -62,7 +62,7 @@ def check_unit(metric: Metric, unit: Unit) -> None:
         return
     if {unit, metric.unit} == {Unit.DAY, Unit.WORKDAY}:
         message = say(
-            "{metric} is counted in {wanted}, not in {unit}: calendar days and working days never"
+            "{metric} is measured in {wanted}, not in {unit}: calendar days and working days never"
             " convert into each other; report it in {wanted}",
             metric=metric.id,
             wanted=metric.unit.value,
@@ -70,7 +70,7 @@ def check_unit(metric: Metric, unit: Unit) -> None:
         )
     else:
         message = say(
-            "{metric} is counted in {wanted}, not in {unit}",
+            "{metric} is measured in {wanted}, not in {unit}",
             metric=metric.id,
             wanted=metric.unit.value,
             unit=unit.value,

@@ -92,13 +92,20 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            detail = say("not readable as CSV from here: {detail}", detail=str(error))
-            if "unexpected end" in str(error):
-                detail = say("a quote is opened here and never closed")
-            raise _Refused(line, "quoting", detail) from None
+            raise _Refused(line, "quoting", _quoting(str(error))) from None
         if any(cell.strip() for cell in cells):
             yield line, cells
         line = reader.line_num + 1
+
+
+def _quoting(detail: str) -> Message:
+    if "unexpected end" in detail:
+        return say("a quote is opened here and never closed")
+    if "expected after" in detail:
+        return say("a quote ends here in the middle of a cell; double it or take it out")
+    if "field limit" in detail:
+        return say("a cell of more than {most} characters", most=csv.field_size_limit())
+    return say("not readable as CSV from here: {detail}", detail=detail)
 
 
 def _delimiter(text: str) -> str:

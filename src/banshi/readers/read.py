@@ -5,10 +5,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from banshi.errors import BadUsageError
-from banshi.messages import say
+from banshi.messages import say, why
 from banshi.model.outcome import Intake, Observation
 from banshi.model.quantity import convert
-from banshi.model.registry import Registry, fold
+from banshi.model.registry import Registry
 from banshi.nearest import nearest
 from banshi.position import Problem, Severity
 from banshi.readers import csv_file
@@ -39,27 +39,6 @@ def read_files(
     return Intake(tuple(observations), tuple(sorted(problems)), read)
 
 
-def read_metrics(*paths: str | Path, registry: Registry, region: str | None = None) -> Intake:
-    """Read metrics files from disk.
-
-    `region` is the name or code of the region that rows without a region take.
-
-    Raises:
-        BadUsageError: a file is missing or cannot be read, or the region is unknown. Faults inside
-            the files are `problems` of the intake instead.
-    """
-    code = None
-    if region is not None:
-        known = registry.region_by_name.get(fold(region))
-        if known is None:
-            raise BadUsageError(str(say("unknown region {name}", name=region)))
-        code = known.code
-    jurisdictions = {plan.jurisdiction for plan in registry.plans}
-    only = next(iter(jurisdictions)) if len(jurisdictions) == 1 else None
-    files = open_files([str(path) for path in paths])
-    return read_files(files, registry, region=code, jurisdiction=code or only)
-
-
 def open_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
     """Return name and content of each file.
 
@@ -82,10 +61,8 @@ def open_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
                 message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
             raise BadUsageError(str(message)) from None
         except (OSError, ValueError) as error:
-            detail = getattr(error, "strerror", None) or str(error)
-            raise BadUsageError(
-                str(say("{path} cannot be read: {detail}", path=name, detail=detail))
-            ) from None
+            message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
+            raise BadUsageError(str(message)) from None
     return found
 
 

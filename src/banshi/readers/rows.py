@@ -240,7 +240,7 @@ class RowReader:
             self._note("value", file, line, "repaired", number.repair)
         if unit is not metric.unit:
             message = say(
-                "given in {unit}, {metric} is counted in {wanted}; converted exactly",
+                "given in {unit}, {metric} is measured in {wanted}; converted exactly",
                 unit=unit.value,
                 metric=metric.id,
                 wanted=metric.unit.value,
@@ -252,7 +252,8 @@ class RowReader:
                     self._place("value", file, line),
                     "fraction",
                     say(
-                        "taken as written: {value} percent, less than one in a hundred",
+                        "taken as written, {value} percent;"
+                        " if a share of one was meant, write it in percent",
                         value=plain(value),
                     ),
                     Severity.WARNING,

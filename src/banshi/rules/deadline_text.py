@@ -30,7 +30,7 @@ def check(registry: Registry) -> Iterator[Problem]:
                 )
                 yield Problem(registry.position(*where), ID, message)
         if task.deadline and task.deadline.by and reads_as_rolling(task.deadline.text):
-            message = say("{text} names no date: say rolling: true", text=task.deadline.text)
+            message = say("{text} names no date: write `rolling: true`", text=task.deadline.text)
             yield Problem(registry.position(*path, "deadline", "by"), ID, message)
 
 

@@ -43,13 +43,13 @@ def _catalogue_names(registry: Registry) -> Iterator[_Named]:
     # Names of different kinds may be the same, and bodies of different regions share names.
     for n, metric in enumerate(registry.metrics):
         for name in sorted({fold(x) for x in metric_names(metric)}):
-            yield f"metric {name}", ("metrics", n, "id")
+            yield f"{name} (metrics)", ("metrics", n, "id")
     for n, region in enumerate(registry.regions):
         for name in sorted({fold(x) for x in region_names(region)}):
-            yield f"region {name}", ("regions", n, "code")
+            yield f"{name} (regions)", ("regions", n, "code")
     for n, body in enumerate(registry.organisations):
         for name in sorted({fold(x) for x in organisation_names(body)}):
-            yield f"{body.region} {name}", ("organisations", n, "id")
+            yield f"{name} ({body.region})", ("organisations", n, "id")
 
 
 def _doubles(registry: Registry, named: Iterable[_Named]) -> Iterator[Problem]:

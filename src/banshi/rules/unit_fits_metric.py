@@ -24,7 +24,7 @@ def check(registry: Registry) -> Iterator[Problem]:
             wanted = Unit.PERCENT if target.relative_to else metric.unit
             if not convertible(target.unit, wanted):
                 message = say(
-                    "unit {unit} does not fit metric {metric}, which is counted in {wanted}",
+                    "unit {unit} does not fit metric {metric}, which is measured in {wanted}",
                     unit=target.unit.value,
                     metric=metric.id,
                     wanted=wanted.value,

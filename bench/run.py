@@ -1,0 +1,159 @@
+"""How long banshi takes, each time as a multiple of a peer's time; 1 where a limit is passed.
+
+`make bench` runs it; README.md says what each row means.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import generate
+from timing import BenchError, Command, Paired, compare, peak_mib, require_bytecode, run, seconds
+
+ROOT = Path(__file__).resolve().parent.parent
+REGISTRY = ROOT / "registry"
+BIN = Path(sys.executable).parent  # not resolved: the environment's own folder
+COMPILED = ("banshi", "typer", "pydantic", "yaml", "rich", "check_jsonschema", "jsonschema")
+SHOWN = ("banshi", "typer", "pydantic", "PyYAML", "rich", "check-jsonschema")
+BASELINE = """\
+import typer, rich.table, yaml
+from pydantic import BaseModel
+class Row(BaseModel):
+    metric: str
+    value: float
+    region: str
+    period: str
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A piece of work, what it is held against, and how many times as long it may take."""
+
+    work: str
+    against: str
+    limit: float
+    commands: tuple[Command, Command]
+    large: bool = False
+    """Takes minutes: repeated less often, without a run to warm up, and its memory is shown."""
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """Yield the rows of the table; what they read is written into `folder` first."""
+    schema = folder / "schemas" / "plan.schema.json"
+    run(_banshi("schema", "--out", str(schema.parent)), folder)
+    large = folder / "large"
+    plan = generate.write_registry(REGISTRY, large)
+    metrics = _metrics(folder)
+    plans = [str(file) for file in sorted((REGISTRY / "plans").glob("*.yaml"))]
+    typer = _python("import typer")
+    check = _banshi("check", *metrics, "--as-of", "2019-12-31", codes=frozenset({0, 1}))
+    peer = _command("check-jsonschema", "--schemafile", str(schema))
+    show = _banshi("--version")
+
+    def schema_of(*files: str) -> Command:
+        return Command((*peer.words, *files))
+
+    yield Row("banshi --version", "import typer", 1.3, (show, typer))
+    yield Row("banshi --help", "import typer", 1.3, (_banshi("--help"), typer))
+    imports = "import typer, rich, pydantic, yaml"
+    yield Row("banshi check, examples", imports, 1.8, (check, _python(BASELINE)))
+    yield Row("the same", "check-jsonschema, plans only", 0.4, (check, schema_of(*plans)))
+    whole = _banshi("validate", str(large))
+    size = f"banshi validate, {generate.TASKS:,} tasks"
+    against = "check-jsonschema, the same file"
+    yield Row(size, against, 0.1, (whole, schema_of(str(plan))), large=True)
+    yield Row("banshi validate, own registry", "banshi --version", 4, (_banshi("validate"), show))
+
+
+def _command(name: str, *words: str, codes: frozenset[int] = frozenset({0})) -> Command:
+    """Return the console script `name` of the environment that runs this file.
+
+    Raises:
+        BenchError: it is missing, or another interpreter would run it.
+    """
+    script = BIN / name
+    if not script.is_file() or str(BIN) not in script.read_text(encoding="utf-8"):
+        raise BenchError(f"{script} is missing or not of this environment; run `make venv`")
+    return Command((str(script), *words), codes)
+
+
+def _banshi(*words: str, codes: frozenset[int] = frozenset({0})) -> Command:
+    return _command("banshi", *words, codes=codes)
+
+
+def _python(code: str) -> Command:
+    return Command((sys.executable, "-c", code))
+
+
+def _metrics(folder: Path) -> list[str]:
+    """Return the sample data's files, or a made-up one where the samples are not at hand."""
+    samples = sorted((ROOT / "examples" / "yingkou-2019").glob("*.csv"))
+    if not samples:
+        samples = [folder / "metrics.csv"]
+        generate.write_metrics(REGISTRY, samples[0])
+    return [str(file) for file in samples]
+
+
+def _table(measured: list[tuple[Row, Paired]]) -> Iterator[str]:
+    yield f"{'work':30} {'against':35} {'ratio':>6} {'limit':>6} {'seconds':>17}"
+    for row, paired in measured:
+        times = f"{seconds(paired.work):.3f} / {seconds(paired.against):.3f}"
+        verdict = "ok" if paired.ratio <= row.limit else "OVER"
+        yield (
+            f"{row.work:30} {row.against:35} {paired.ratio:6.2f} {row.limit:6.2f} {times:>17}"
+            f" {verdict}"
+        )
+    yield "seconds: median of the work / of what it is held against"
+    for row, paired in measured:
+        if row.large:
+            own, peer = peak_mib(paired.work), peak_mib(paired.against)
+            yield f"peak memory of {row.work}: {own:.0f} MiB; of {row.against}: {peer:.0f} MiB"
+
+
+def _about(repeat: int, repeat_large: int) -> str:
+    peers = ", ".join(f"{name} {version(name)}" for name in SHOWN)
+    python = f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores"
+    return f"{python}; {peers}\n{repeat} pairs a row, {repeat_large} for the large file"
+
+
+def _positive(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError
+    return number
+
+
+def main() -> int:
+    """Measure every row, print the table, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=_positive, default=15, help="pairs a row (15)")
+    parser.add_argument(
+        "--repeat-large", type=_positive, default=1, help="pairs for the large file (1)"
+    )
+    asked = parser.parse_args()
+    progress: Callable[[str], None] = lambda text: print(text, file=sys.stderr)  # noqa: E731
+    try:
+        require_bytecode(COMPILED)
+        print(_about(asked.repeat, asked.repeat_large))
+        measured = []
+        with tempfile.TemporaryDirectory(prefix="banshi-bench-") as name:
+            for row in rows(Path(name)):
+                progress(f"… {row.work} against {row.against}")
+                times = asked.repeat_large if row.large else asked.repeat
+                paired = compare(*row.commands, ROOT, repeat=times, warm=not row.large)
+                measured.append((row, paired))
+    except BenchError as error:
+        progress(f"bench: {error}")
+        return 2
+    print("\n".join(_table(measured)))
+    return int(any(paired.ratio > row.limit for row, paired in measured))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
