@@ -41,6 +41,8 @@ _HEADERS = (
 _ALWAYS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
 _SHOWN_REGIONS = 8
 _SHOWN_BODIES = 3
+# Below this many columns a path would be folded over several lines; its file name says enough.
+_WIDE = 170
 
 
 def render(report: Report, style: Style) -> str:
@@ -100,7 +102,7 @@ def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
         cell(gap_amount(outcome.gap, outcome.unit), gap_percent(outcome.gap))
         if outcome.gap
         else cell("-"),
-        cell(*_where(group)),
+        cell(*_where(group, style)),
         cell(outcome.by.isoformat() if outcome.by else str(say("from issue"))),
         cell(*_bodies(task)),
     ]
@@ -133,7 +135,7 @@ def _base(outcome: Outcome) -> str:
     return str(say("limit for this row {limit}", limit=limit))
 
 
-def _where(group: list[Outcome]) -> list[str]:
+def _where(group: list[Outcome], style: Style) -> list[str]:
     outcome = group[0]
     observation = outcome.observation
     if observation is None:
@@ -146,7 +148,8 @@ def _where(group: list[Outcome]) -> list[str]:
     region = region_name(outcome.region) if outcome.region else observation.region
     about = [part for part in (observation.organisation, observation.item) if part]
     place = observation.position
-    return [f"{region} {observation.period}", " ".join(about), f"{place.file}:{place.line}"]
+    file = place.file if style.width >= _WIDE else place.file.rsplit("/", 1)[-1]
+    return [f"{region} {observation.period}", " ".join(about), f"{file}:{place.line}"]
 
 
 def tally_line(report: Report) -> str:

@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from banshi.messages import Message, mark, say, translate
+from banshi.loading.scalars import PLAIN_VALUE, SUSPICIOUS, reads_as_something_else
+from banshi.messages import Message, say, translate
 from banshi.model.fields import Bare
 from banshi.position import Position, Problem
 from banshi.visible import visible
@@ -26,30 +27,7 @@ Mark = tuple[int, int]
 # libyaml where it was built in; the pure Python parser gives the same events, more slowly.
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# Only plain scalars that begin so can be anything else than text for YAML 1.1 or 1.2.
-_SUSPICIOUS = frozenset("0123456789+-.~=yYnNtTfFoO")
-_PLAIN_VALUE = re.compile(
-    r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|true|false", re.ASCII
-)
-_IMPLICIT = re.compile(
-    r"""~|=|null|Null|NULL
-    |[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE
-    |[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)
-    |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
-    |[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?
-    |[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)
-    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)?""",
-    re.ASCII | re.VERBOSE,
-)
-_LONGEST_IMPLICIT = 60
-_DIGITS = frozenset("0123456789_.:+-")
 _WIDE_COLON = re.compile(r"^[ \t]*(?:- )?[A-Za-z_]+：", re.ASCII)
-
-
-def _reads_as_something_else(text: str) -> bool:
-    if len(text) > _LONGEST_IMPLICIT:  # the pattern is not linear; nothing but digits is this long
-        return _DIGITS.issuperset(text)
-    return _IMPLICIT.fullmatch(text) is not None
 
 
 class Map(dict[str, Any]):
@@ -72,26 +50,6 @@ class Seq(list[Any]):
         super().__init__()
         self.mark = mark
         self.marks: list[Mark] = []
-
-
-# What libyaml says, so that it can be said in other languages too.
-_PARSER_SENTENCES = (
-    mark("could not find expected ':'"),
-    mark("mapping values are not allowed in this context"),
-    mark("found character that cannot start any token"),
-    mark("did not find expected key"),
-    mark("did not find expected '-' indicator"),
-    mark("did not find expected ',' or '}'"),
-    mark("did not find expected ',' or ']'"),
-    mark("did not find expected node content"),
-    mark("did not find expected <document start>"),
-    mark("found unexpected end of stream"),
-    mark("found unknown escape character"),
-    mark("found invalid Unicode character escape code"),
-    mark("block sequence entries are not allowed in this context"),
-    mark("found a tab character that violates indentation"),
-    mark("found undefined tag handle"),
-)
 
 
 class _Stop(Exception):  # noqa: N818 - no error: what was read so far is kept
@@ -191,17 +149,17 @@ class _Builder:
         text: str = event.value
         if not text.isprintable():
             self._characters(text, mark)
-        if not event.style and (not text or text[0] in _SUSPICIOUS):
+        if not event.style and (not text or text[0] in SUSPICIOUS):
             return self._plain(text, mark)
         return text
 
     def _plain(self, text: str, mark: Mark) -> str:
-        if _PLAIN_VALUE.fullmatch(text):
+        if PLAIN_VALUE.fullmatch(text):
             return Bare(text)
         if not text:
             self.problem(mark, "yaml-empty", say("no value; leave the key out or write one"))
             return Bare(text)
-        if _reads_as_something_else(text):
+        if reads_as_something_else(text):
             self.problem(
                 mark,
                 "yaml-implicit",
