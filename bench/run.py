@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -107,7 +107,7 @@ def _table(measured: list[tuple[Row, Paired]]) -> Iterator[str]:
         times = f"{seconds(paired.work):.3f} / {seconds(paired.against):.3f}"
         verdict = "ok" if paired.ratio <= row.limit else "OVER"
         yield (
-            f"{row.work:30} {row.against:35} {paired.ratio:6.2f} {row.limit:6.2f} {times:>17}"
+            f"{row.work:30} {row.against:35} {paired.ratio:6.3f} {row.limit:6.2f} {times:>17}"
             f" {verdict}"
         )
     yield "seconds: median of the work / of what it is held against"
@@ -123,9 +123,13 @@ def _about(repeat: int, repeat_large: int) -> str:
     return f"{python}; {peers}\n{repeat} pairs a row, {repeat_large} for the large file"
 
 
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
 def _positive(text: str) -> int:
     if (number := int(text)) < 1:
-        raise ValueError
+        raise argparse.ArgumentTypeError("at least 1")
     return number
 
 
@@ -137,19 +141,18 @@ def main() -> int:
         "--repeat-large", type=_positive, default=1, help="pairs for the large file (1)"
     )
     asked = parser.parse_args()
-    progress: Callable[[str], None] = lambda text: print(text, file=sys.stderr)  # noqa: E731
     try:
         require_bytecode(COMPILED)
-        print(_about(asked.repeat, asked.repeat_large))
+        print(_about(asked.repeat, asked.repeat_large), flush=True)
         measured = []
         with tempfile.TemporaryDirectory(prefix="banshi-bench-") as name:
             for row in rows(Path(name)):
-                progress(f"… {row.work} against {row.against}")
+                _progress(f"… {row.work} against {row.against}")
                 times = asked.repeat_large if row.large else asked.repeat
                 paired = compare(*row.commands, ROOT, repeat=times, warm=not row.large)
                 measured.append((row, paired))
     except BenchError as error:
-        progress(f"bench: {error}")
+        _progress(f"bench: {error}")
         return 2
     print("\n".join(_table(measured)))
     return int(any(paired.ratio > row.limit for row, paired in measured))

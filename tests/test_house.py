@@ -14,7 +14,17 @@ SOURCE = ROOT / "src" / "banshi"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "api"),
-    ("loading", "rules", "readers", "judging", "deadlines", "formats", "schema"),
+    (
+        "loading",
+        "rules",
+        "readers",
+        "judging",
+        "deadlines",
+        "trace",
+        "comparing",
+        "formats",
+        "schema",
+    ),
     ("wording", "workdays"),
     ("model",),
     ("position",),

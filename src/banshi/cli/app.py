@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "check": mark("Compare reported metrics with the targets of the plans."),
     "due": mark("List deadlines: what is due when."),
     "validate": mark("Check the registry itself."),
+    "trace": mark("Prove the transcription against the plans' texts."),
+    "compare": mark("Compare the thresholds of two plans."),
     "tasks": mark("List the tasks of the plans."),
     "show": mark("Show one task in full."),
     "export": mark("Print the whole registry as JSON."),

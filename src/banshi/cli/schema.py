@@ -15,10 +15,12 @@ from banshi.schema import schemas
 
 HELP = mark(
     "Print a JSON Schema (2020-12), or write them all with --out.\n\n"
-    "NAME is plan, metrics, organisations, regions, check-result, due-result or validate-result."
+    "NAME is plan, metrics, organisations, regions, check-result, compare-result, due-result or"
+    " validate-result."
 )
 RESULTS = {
     "check": json_v1.CheckResult,
+    "compare": json_v1.CompareResult,
     "due": json_v1.DueResult,
     "validate": json_v1.ValidateResult,
 }

@@ -178,10 +178,47 @@ class DueResult(TypedDict):
 
 
 class ValidateResult(TypedDict):
-    """What `banshi validate -f json` prints."""
+    """What `banshi validate -f json` and `banshi trace -f json` print."""
 
     schema_version: Literal["1"]
     tool: Tool
-    command: Literal["validate"]
+    command: Literal["validate", "trace"]
     exit_code: int
     problems: list[ProblemEntry]
+
+
+class DemandEntry(TypedDict):
+    """A threshold in one of the two plans."""
+
+    id: str
+    clause: str
+    op: str
+    value: str
+    upper: str | None
+    unit: str
+    relative_to: str | None
+    subject: str | None
+    level: str | None
+    by: str | None
+    evidence: str
+
+
+class ComparisonEntry(TypedDict):
+    """One metric in both plans."""
+
+    change: Literal["tighter", "looser", "same", "different", "new", "dropped"]
+    metric: str
+    metric_name: str
+    first: DemandEntry | None
+    second: DemandEntry | None
+
+
+class CompareResult(TypedDict):
+    """What `banshi compare -f json` prints."""
+
+    schema_version: Literal["1"]
+    tool: Tool
+    command: Literal["compare"]
+    first: str
+    second: str
+    comparisons: list[ComparisonEntry]

@@ -1,6 +1,7 @@
 """Problems of a registry as JSON, for programs."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from banshi import __version__
 from banshi.formats import json_v1 as v1
@@ -8,12 +9,14 @@ from banshi.formats.json_text import dumps
 from banshi.position import Problem
 
 
-def render(problems: Sequence[Problem], exit_code: int) -> str:
+def render(
+    problems: Sequence[Problem], exit_code: int, command: Literal["validate", "trace"] = "validate"
+) -> str:
     """Return the problems as JSON; `exit_code` is the one that the command ends with."""
     result: v1.ValidateResult = {
         "schema_version": "1",
         "tool": {"name": "banshi", "version": __version__},
-        "command": "validate",
+        "command": command,
         "exit_code": exit_code,
         "problems": entries(problems),
     }

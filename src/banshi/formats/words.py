@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from banshi.messages import language, mark, say, translate
 from banshi.model.catalogue import Metric
+from banshi.model.comparison import Change
 from banshi.model.outcome import DueKind, Gap, Outcome, Status
 from banshi.model.quantity import Unit, as_decimal, plain
 from banshi.model.target import Basis, Level, Operator, Target
@@ -16,6 +17,14 @@ STATUS_WORDS: dict[Status, str] = {
     Status.PENDING: mark("… pending"),
     Status.WAIVED: mark("- waived"),
     Status.MET: mark("√ met"),
+}
+CHANGE_WORDS: dict[Change, str] = {
+    Change.TIGHTER: mark("tighter"),
+    Change.LOOSER: mark("looser"),
+    Change.SAME: mark("same"),
+    Change.DIFFERENT: mark("different"),
+    Change.NEW: mark("new"),
+    Change.DROPPED: mark("dropped"),
 }
 KIND_WORDS: dict[DueKind, str] = {
     DueKind.TASK: mark("task"),

@@ -104,6 +104,15 @@ Id = Annotated[
 ]
 
 
+class Manual(Model):
+    """Says that words cannot be read by rule, and why; the rules then take them as transcribed."""
+
+    threshold: Text | None = None
+    """Why operator, value or unit do not follow from the evidence phrase alone."""
+    date: Text | None = None
+    """Why the date does not follow from its words alone."""
+
+
 class Words(Model):
     """The same thing said in Chinese and in English."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from banshi.model.fields import AsTuple, Day, Id, Model, Text, Texts, Truth, Words
+from banshi.model.fields import AsTuple, Day, Id, Manual, Model, Text, Texts, Truth, Words
 from banshi.model.target import Target
 
 Sha256 = Annotated[Text, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -24,6 +24,10 @@ class Deadline(Model):
     """True for 长期坚持, 按序时节点推进 and the like: never overdue."""
     text: Text
     """The words of the deadline, exactly as printed."""
+    repaired: Text | None = None
+    """The words as they must have been, where scraping lost characters of them."""
+    manual: Manual | None = None
+    """Why the words cannot be read by rule, where they cannot."""
     note: Words | None = None
     """A judgement of the transcriber that a reader should know."""
 
@@ -54,6 +58,10 @@ class Milestone(Model):
     """RFC 5545 rule, from the plan's issue to the end of its year."""
     evidence: Text
     """Shortest phrase of the plan that carries the date, exactly as printed, 30 characters."""
+    repaired: Text | None = None
+    """The words as they must have been, where scraping lost characters of them."""
+    manual: Manual | None = None
+    """Why the words cannot be read by rule, where they cannot."""
     note: Words | None = None
     """A judgement of the transcriber that a reader should know."""
 

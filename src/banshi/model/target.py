@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from banshi.model.fields import Day, Id, Model, Number, Text, Truth, Words
+from banshi.model.fields import Day, Id, Manual, Model, Number, Text, Truth, Words
 from banshi.model.quantity import Unit
 
 # semantics.md: 左右 is met within 5 % of the value unless the plan file sets another tolerance.
@@ -121,6 +121,10 @@ class Target(Model):
     """How cases become the figure, where it is not the metric's usual way."""
     per: Annotated[Span | None, Field(strict=False)] = None
     """Length of the reporting period that is meant."""
+    repaired: Text | None = None
+    """The words as they must have been, where scraping lost characters of them."""
+    manual: Manual | None = None
+    """Why the words cannot be read by rule, where they cannot."""
     note: Words | None = None
     """A judgement of the transcriber that a reader should know."""
 

@@ -3,6 +3,7 @@
 from banshi.rules import (
     date_span,
     deadline_text,
+    double_entry,
     evidence_length,
     operator_direction,
     references,
@@ -18,4 +19,5 @@ RULES = (
     date_span,
     evidence_length,
     deadline_text,
+    double_entry,
 )

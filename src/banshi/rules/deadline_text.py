@@ -1,46 +1,87 @@
-"""The words of a deadline and its date must agree, where the words are such as can be read.
+"""The words of a deadline, of a target's own due date and of a milestone must give its date.
 
 7月底前 is 31 July of the plan's year. Read are days and the ends of months, quarters, half years
-and years, with or without a year; other words are left to the transcriber.
+and years, recurrences, and words that name no date. `repaired` gives the words as they must have
+been where scraping lost characters; `manual: {date: …}` says why words cannot be read.
 """
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from banshi.messages import say
-from banshi.model.plan import Task
+from banshi.model.fields import Manual
+from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step
 from banshi.position import Problem
-from banshi.wording.dates import read_date, reads_as_rolling
+from banshi.wording.dates import FoundDate, find_dates, reads_as_rolling
+from banshi.wording.flat import squeeze
 
 ID = "deadline-text"
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    words: str
+    day: dt.date | None
+    recurrence: str | None
+    manual: Manual | None
+    path: tuple[Step, ...]
+    rolling: bool = False
 
 
 def check(registry: Registry) -> Iterator[Problem]:
     """Yield a problem for every date that differs from what its words say."""
     for plan, task, path in registry.tasks():
-        for text, day, where in _dated(task, path):
-            read = read_date(text, plan.issued.year)
-            if read is not None and read != day:
-                message = say(
-                    "{text} reads as {read}, but the date is {day}",
-                    text=text,
-                    read=read.isoformat(),
-                    day=day.isoformat() if day else "-",
-                )
-                yield Problem(registry.position(*where), ID, message)
-        if task.deadline and task.deadline.by and reads_as_rolling(task.deadline.text):
-            message = say("{text} names no date: write `rolling: true`", text=task.deadline.text)
-            yield Problem(registry.position(*path, "deadline", "by"), ID, message)
+        for entry in _dated(task, path):
+            if entry.manual and entry.manual.date:
+                continue
+            yield from _check(registry, plan, entry)
 
 
-def _dated(
-    task: Task, path: tuple[Step, ...]
-) -> Iterator[tuple[str, dt.date | None, tuple[Step, ...]]]:
-    if task.deadline:
-        yield task.deadline.text, task.deadline.by, (*path, "deadline", "by")
+def _check(registry: Registry, plan: Plan, entry: _Dated) -> Iterator[Problem]:
+    where = registry.position(*entry.path)
+    found = list(find_dates(squeeze(entry.words), plan.issued.year))
+    if entry.rolling or (not found and reads_as_rolling(entry.words)):
+        if not (entry.rolling and reads_as_rolling(entry.words)):
+            message = say("{text} and `rolling: true` do not go together", text=entry.words)
+            yield Problem(where, ID, message)
+        return
+    given = (entry.day, entry.recurrence)
+    if not found:
+        message = say("{text} names no date: say why in manual", text=entry.words)
+        yield Problem(where, ID, message)
+    elif given not in {(date.day, date.recurrence) for date in found}:
+        message = say(
+            "{text} reads as {read}, but the date is {day}",
+            text=entry.words,
+            read=", ".join(_shown(date) for date in found),
+            day=entry.day.isoformat() if entry.day else entry.recurrence or "-",
+        )
+        yield Problem(where, ID, message)
+
+
+def _shown(date: FoundDate) -> str:
+    return date.day.isoformat() if date.day else date.recurrence or "-"
+
+
+def _dated(task: Task, path: tuple[Step, ...]) -> Iterator[_Dated]:
+    if deadline := task.deadline:
+        key = "rolling" if deadline.rolling else "recurrence" if deadline.recurrence else "by"
+        yield _Dated(
+            deadline.repaired or deadline.text,
+            deadline.by,
+            deadline.recurrence,
+            deadline.manual,
+            (*path, "deadline", key),
+            deadline.rolling,
+        )
     for number, target in enumerate(task.targets):
         if target.by_text:
-            yield target.by_text, target.by, (*path, "targets", number, "by")
+            here = (*path, "targets", number, "by")
+            yield _Dated(target.by_text, target.by, None, target.manual, here)
     for number, milestone in enumerate(task.milestones):
-        yield milestone.evidence, milestone.by, (*path, "milestones", number, "by")
+        key = "recurrence" if milestone.recurrence else "by"
+        words = milestone.repaired or milestone.evidence
+        here = (*path, "milestones", number, key)
+        yield _Dated(words, milestone.by, milestone.recurrence, milestone.manual, here)

@@ -41,10 +41,12 @@ def _metrics(registry: Registry) -> Iterator[Problem]:
 
 
 def _organisations(registry: Registry) -> Iterator[Problem]:
-    known = [name for body in registry.organisations for name in body.printed]
     for plan, task, path in registry.tasks():
         for role, number, name in _named(task):
             if registry.organisation(name, plan.jurisdiction) is None:
+                around = registry.lineage(plan.jurisdiction)
+                bodies = (body for body in registry.organisations if body.region in around)
+                known = [printed for body in bodies for printed in body.printed]
                 yield _unknown(registry, (*path, role, number), "organisation", name, known)
 
 

@@ -1,0 +1,85 @@
+"""The same metric in two plans, side by side: who tightened what."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from banshi.model.comparison import Change, Comparison, Demand
+from banshi.model.plan import Plan
+from banshi.model.quantity import convert, convertible
+from banshi.model.registry import Registry, fold
+from banshi.model.target import Operator
+
+_ORDER = list(Change)
+
+
+def compare(registry: Registry, first: Plan, second: Plan) -> list[Comparison]:
+    """Return every metric of either plan with what both demand; what changed comes first.
+
+    Targets on one metric are paired by subject and level, then in the order of the plans; a target
+    without partner is new or dropped.
+    """
+    rows = []
+    ours, theirs = _by_metric(first), _by_metric(second)
+    for name in sorted({*ours, *theirs}):
+        metric = registry.metric_by_id[name]
+        for one, other in _pairs(ours.get(name, []), theirs.get(name, [])):
+            rows.append(Comparison(_change(one, other), metric, one, other))
+    return sorted(rows, key=lambda row: (_ORDER.index(row.change), row.metric.id))
+
+
+def _by_metric(plan: Plan) -> dict[str, list[Demand]]:
+    found: dict[str, list[Demand]] = {}
+    for task in plan.tasks:
+        for target in task.targets:
+            found.setdefault(target.metric, []).append(Demand(plan, task, target))
+    return found
+
+
+def _about(demand: Demand) -> tuple[str, str]:
+    target = demand.target
+    return fold(target.subject or ""), target.level or ""
+
+
+def _pairs(
+    ours: Sequence[Demand], theirs: Sequence[Demand]
+) -> Iterator[tuple[Demand | None, Demand | None]]:
+    left = list(theirs)
+    alone: list[Demand] = []
+    for one in ours:
+        partner = next((other for other in left if _about(other) == _about(one)), None)
+        if partner is None:
+            alone.append(one)
+        else:
+            left.remove(partner)
+            yield one, partner
+    while alone and left:
+        yield alone.pop(0), left.pop(0)
+    yield from ((one, None) for one in alone)
+    yield from ((None, other) for other in left)
+
+
+def _change(one: Demand | None, other: Demand | None) -> Change:
+    if one is None:
+        return Change.NEW
+    if other is None:
+        return Change.DROPPED
+    first, second = one.target, other.target
+    same_relation = first.relative_to == second.relative_to
+    if not (same_relation and convertible(first.unit, second.unit)):
+        return Change.DIFFERENT
+    value = Fraction(convert(first.value, first.unit, second.unit))
+    if (first.op, value, first.upper) == (second.op, Fraction(second.value), second.upper):
+        return Change.SAME
+    if {first.op, second.op} & {Operator.BETWEEN, Operator.ABOUT}:
+        return Change.DIFFERENT
+    upward = {Operator.AT_LEAST, Operator.ABOVE}
+    if (first.op in upward) != (second.op in upward):
+        return Change.DIFFERENT
+    # At the same number a strict operator demands more than one that includes it.
+    strict = {Operator.ABOVE, Operator.BELOW}
+    rank_one = (value, first.op in strict)
+    rank_other = (Fraction(second.value), second.op in strict)
+    if first.op not in upward:
+        rank_one = (-value, first.op in strict)
+        rank_other = (-Fraction(second.value), second.op in strict)
+    return Change.TIGHTER if rank_other > rank_one else Change.LOOSER
