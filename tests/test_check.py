@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT, Run, write_csv
 
-AS_OF = ("--as-of", "2019-12-31")
+AS_OF = ("--as-of", "2019-12-31", "--plan", "yingkou-2019-26")
 
 # One row for every target of the 2019 plan, all satisfied; each level that must report does.
 ALL_MET = [
@@ -231,7 +231,7 @@ def test_the_gates(run: Run, tmp_path: Path) -> None:
     only = ("--metric", "online_rate", "--region", "营口市")
     assert run("check", behind, *AS_OF, *only).code == 0
     assert run("check", behind, *AS_OF, *only, "--fail-on", "warning").code == 1
-    late = ("--as-of", "2020-01-01")
+    late = ("--as-of", "2020-01-01", "--plan", "yingkou-2019-26")
     assert run("check", behind, *late, *only).code == 1
     assert run("check", behind, *late, *only, "--fail-on", "never").code == 0
     assert run("check", behind, *late, *only, "--exit-zero").code == 0

@@ -14,6 +14,7 @@ from tests.conftest import EXAMPLES, ROOT, Run, write_csv
 
 PLACES = re.compile(r"\{(\w+)\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+PLAN = ("--plan", "yingkou-2019-26")
 COMMANDS = ("check", "due", "validate", "tasks", "show", "export", "schema")
 
 
@@ -52,7 +53,7 @@ def test_help_of_every_command_speaks_chinese(run: Run) -> None:
 
 def test_chinese_throughout(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    result = run("check", *EXAMPLES, "--as-of", "2019-12-31", "-v")
+    result = run("check", *EXAMPLES, *PLAN, "--as-of", "2019-12-31", "-v")
     assert result.last == "指标要求共 12 项：达标 5，违反 4，滞后 1，未报 1，待报 1"
     for word in ("排队等候时间", "≤ 15 分钟", "站前区", "违反"):
         assert word in result.out

@@ -128,7 +128,7 @@ def test_every_setting_is_an_option_and_every_option_a_setting() -> None:
         for param in build_command(command).params:
             if param.param_type_name == "option":
                 names.add(option_name(param))
-    no_settings = {"help", "month", "year", "from", "to", "overdue", "out"}
+    no_settings = {"help", "month", "year", "from", "to", "overdue", "out", "source"}
     assert set(OPTIONS) == names - no_settings | {"metrics"}
 
 

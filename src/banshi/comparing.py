@@ -15,8 +15,8 @@ _ORDER = list(Change)
 def compare(registry: Registry, first: Plan, second: Plan) -> list[Comparison]:
     """Return every metric of either plan with what both demand; what changed comes first.
 
-    Targets on one metric are paired by subject and level, then in the order of the plans; a target
-    without partner is new or dropped.
+    Targets on one metric are paired by subject and level, else by subject alone; a target without
+    partner is new or dropped.
     """
     rows = []
     ours, theirs = _by_metric(first), _by_metric(second)
@@ -35,27 +35,27 @@ def _by_metric(plan: Plan) -> dict[str, list[Demand]]:
     return found
 
 
-def _about(demand: Demand) -> tuple[str, str]:
-    target = demand.target
-    return fold(target.subject or ""), target.level or ""
+def _subject(demand: Demand) -> str:
+    return fold(demand.target.subject or "")
+
+
+def _subject_and_level(demand: Demand) -> str:
+    return f"{_subject(demand)} {demand.target.level}"
 
 
 def _pairs(
     ours: Sequence[Demand], theirs: Sequence[Demand]
 ) -> Iterator[tuple[Demand | None, Demand | None]]:
-    left = list(theirs)
-    alone: list[Demand] = []
-    for one in ours:
-        partner = next((other for other in left if _about(other) == _about(one)), None)
-        if partner is None:
-            alone.append(one)
-        else:
-            left.remove(partner)
-            yield one, partner
-    while alone and left:
-        yield alone.pop(0), left.pop(0)
-    yield from ((one, None) for one in alone)
-    yield from ((None, other) for other in left)
+    one_left, other_left = list(ours), list(theirs)
+    for about in (_subject_and_level, _subject):
+        for one in list(one_left):
+            partner = next((other for other in other_left if about(other) == about(one)), None)
+            if partner is not None:
+                one_left.remove(one)
+                other_left.remove(partner)
+                yield one, partner
+    yield from ((one, None) for one in one_left)
+    yield from ((None, other) for other in other_left)
 
 
 def _change(one: Demand | None, other: Demand | None) -> Change:

@@ -105,6 +105,8 @@ class _Tracer:
             here = (*path, "targets", number)
             found = clause.text.find_all(target.evidence)
             yield from self._stands_once(target.evidence, found, clause, (*here, "evidence"))
+            if not {*target.shares_figure_with} <= {other.id for other in task.targets}:
+                continue  # the figure wants another target as well
             read = read_threshold(target.repaired or target.evidence)
             by_rule = (
                 read and not target.repaired and not (target.manual and target.manual.threshold)
@@ -115,7 +117,9 @@ class _Tracer:
                 self._covered[clause.label].append(span)
             if target.by_text:
                 days = clause.text.find_all(target.by_text)
-                self._covered[clause.label] += days
+                # The date that a figure stands under is the last one before it.
+                before = [day for day in days if found and day[0] <= found[0][0]]
+                self._covered[clause.label] += before[-1:] or days[:1]
                 if not days:
                     yield self._missing(target.by_text, clause, (*here, "by_text"))
         for number, milestone in enumerate(task.milestones):
@@ -182,7 +186,7 @@ class _Tracer:
                 self.figures += 1
                 if _is_heading(clause, figure.start, figure.end):
                     continue
-                if not any(start <= figure.start and figure.end <= end for start, end in covered):
+                if not any(s <= figure.start and figure.end <= e for s, e in covered):
                     around = clause.text.text[max(0, figure.start - 6) : figure.end + 6]
                     message = say(
                         "nothing accounts for {figure} in clause {clause}: …{around}…",
@@ -198,5 +202,5 @@ class _Tracer:
 
 
 def _is_heading(clause: Clause, start: int, end: int) -> bool:
-    """Whether the figure is the number of the clause itself: `12.` or the number of an annex row."""
+    """Whether the figure is the number of the clause itself: `12.` or that of an annex row."""
     return start == 0 and clause.label.endswith(clause.text.text[start:end])

@@ -142,7 +142,7 @@ def _selection(
     if region:
         around = values.region_code(registry, region)
         regions = frozenset(r.code for r in registry.regions if registry.within(r.code, around))
-    return Selection(targets, regions)
+    return Selection(targets, regions, silent_plans=plan is not None)
 
 
 def _read(

@@ -13,6 +13,7 @@ from banshi.errors import BadUsageError
 from banshi.formats import problems_csv, problems_json
 from banshi.loading.load import Loaded, default_registry, read_registry
 from banshi.messages import mark, say, why
+from banshi.model.plan import Task
 from banshi.position import Problem, Severity
 
 HELP = mark(
@@ -53,17 +54,24 @@ def command(
         tasks = [task for plan in plans for task in plan.tasks]
         output.to_stderr(
             say(
-                "{plans} plans, {tasks} tasks, {targets} targets, {milestones} milestones:"
-                " {errors} errors, {warnings} warnings",
+                "{plans} plans, {tasks} tasks, {targets} targets, {milestones} milestones"
+                " ({manual} read by hand): {errors} errors, {warnings} warnings",
                 plans=len(plans),
                 tasks=len(tasks),
                 targets=sum(len(task.targets) for task in tasks),
                 milestones=sum(len(task.milestones) for task in tasks),
+                manual=sum(map(_by_hand, tasks)),
                 errors=sum(p.severity is Severity.ERROR for p in problems),
                 warnings=sum(p.severity is Severity.WARNING for p in problems),
             )
         )
     return code
+
+
+def _by_hand(task: Task) -> int:
+    """Count the entries of `task` whose words no rule reads."""
+    entries = (task.deadline, *task.targets, *task.milestones)
+    return sum(1 for entry in entries if entry and entry.manual)
 
 
 def _load(path: str | None, registry: Path | None) -> Loaded:

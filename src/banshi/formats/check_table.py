@@ -39,7 +39,7 @@ _HEADERS = (
     mark("lead"),
 )
 _ALWAYS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
-_SHOWN_REGIONS = 8
+_SHOWN_REGIONS = 4
 _SHOWN_BODIES = 3
 # Below this many columns a path would be folded over several lines; its file name says enough.
 _WIDE = 170

@@ -95,6 +95,7 @@ def _target(target: Target, task: Task) -> Mapping[str, object]:
         "hedge": target.hedge,
         "approximate": target.approximate,
         "tolerance": plain(target.tolerance) if target.approximate else None,
+        "shares_figure_with": list(target.shares_figure_with),
         "statistic": target.statistic.value if target.statistic else None,
         "per": target.per.value if target.per else None,
         "note": _words(target.note),

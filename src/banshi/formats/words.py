@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from banshi.messages import language, mark, say, translate
+from banshi.messages import language, mark, mark_count, say, say_count, translate
 from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change
 from banshi.model.outcome import DueKind, Gap, Outcome, Status
@@ -44,17 +44,17 @@ _OPERATORS = {
     Operator.ABOVE: ">",
     Operator.ABOUT: "≈",
 }
-_UNITS: dict[Unit, str] = {
+_UNITS: dict[Unit, str | tuple[str, str]] = {
     Unit.PERCENT: "{n}%",
     Unit.MINUTE: mark("{n} min"),
     Unit.HOUR: mark("{n} h"),
-    Unit.DAY: mark("{n} days"),
-    Unit.WORKDAY: mark("{n} workdays"),
-    Unit.MONTH: mark("{n} months"),
-    Unit.YEAR: mark("{n} years"),
+    Unit.DAY: mark_count("{n} day", "{n} days"),
+    Unit.WORKDAY: mark_count("{n} workday", "{n} workdays"),
+    Unit.MONTH: mark_count("{n} month", "{n} months"),
+    Unit.YEAR: mark_count("{n} year", "{n} years"),
     Unit.ITEM: "{n}",
-    Unit.STAGE: mark("{n} steps"),
-    Unit.PERSON: mark("{n} persons"),
+    Unit.STAGE: mark_count("{n} step", "{n} steps"),
+    Unit.PERSON: mark_count("{n} person", "{n} persons"),
     Unit.YUAN: mark("{n} yuan"),
     Unit.USD: mark("{n} USD"),
     Unit.KILOWATT: "{n} kW",
@@ -85,6 +85,8 @@ def number(value: Fraction) -> str:
 def amount(text: str, unit: Unit) -> str:
     """Return the number `text` with its unit in words."""
     form = _UNITS[unit]
+    if isinstance(form, tuple):
+        return str(say_count(*form, 1 if text.lstrip("+-") == "1" else 2, n=text))
     return (translate(form) if form[-1].isalnum() else form).replace("{n}", text)
 
 

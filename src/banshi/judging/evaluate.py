@@ -30,14 +30,24 @@ def evaluate(
     judge = _Judge(scope, intake.observations)
     entries = list(scope.entries())
     outcomes = [outcome for entry in entries for outcome in judge.outcomes(entry)]
+    notes = list(scope.left_aside(entries, judge.unused()))
+    if not scope.selection.silent_plans:
+        spoken = {outcome.plan.id for outcome in outcomes if outcome.observation}
+        notes += _silent({outcome.plan.id for outcome in outcomes} - spoken)
+        outcomes = [outcome for outcome in outcomes if outcome.plan.id in spoken]
     plans = {outcome.plan.id: outcome.plan for outcome in outcomes}
     return Report(
         as_of=as_of,
         plans=tuple(sorted(plans.values(), key=lambda plan: (plan.issued, plan.id))),
         outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.sort_key)),
         intake=intake,
-        notes=tuple(scope.left_aside(entries, judge.unused())),
+        notes=tuple(notes),
     )
+
+
+def _silent(plans: set[str]) -> Iterator[Message]:
+    for plan in sorted(plans):
+        yield say("nothing was reported for {plan}; --plan {plan} shows what is missing", plan=plan)
 
 
 class _Judge:

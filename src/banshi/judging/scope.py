@@ -20,6 +20,8 @@ class Selection:
     """Ids of targets, `plan/task/target`."""
     regions: frozenset[str] | None = None
     """Codes of regions."""
+    silent_plans: bool = True
+    """Whether plans for which nothing at all was reported are judged too."""
 
     def region(self, code: str) -> bool:
         """Whether `code` is looked at."""

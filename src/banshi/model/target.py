@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from banshi.model.fields import Day, Id, Manual, Model, Number, Text, Truth, Words
+from banshi.model.fields import Day, Id, Manual, Model, Number, Text, Texts, Truth, Words
 from banshi.model.quantity import Unit
 
 # semantics.md: 左右 is met within 5 % of the value unless the plan file sets another tolerance.
@@ -117,6 +117,8 @@ class Target(Model):
     """Tolerance of an approximate threshold in percent of the value."""
     relative_to: Relation | None = None
     """What `value` percent is a share of."""
+    shares_figure_with: Texts = ()
+    """Ids of the other targets of the task that stand on the same printed figure."""
     statistic: Annotated[Statistic | None, Field(strict=False)] = None
     """How cases become the figure, where it is not the metric's usual way."""
     per: Annotated[Span | None, Field(strict=False)] = None

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from banshi.messages import say
 from banshi.model.catalogue import Better
-from banshi.model.quantity import plain
+from banshi.model.quantity import as_decimal, plain
 from banshi.model.registry import Registry
 from banshi.model.target import Operator, Target
 from banshi.position import Problem, Severity
@@ -63,5 +63,11 @@ def _agrees(registry: Registry, target: Target, read: Threshold) -> bool:
 
 def _shown(operator: Operator, read: Threshold) -> str:
     units = "/".join(sorted(unit.value for unit in read.units))
-    value = str(read.value) if read.upper is None else f"{read.value} {read.upper}"
-    return f"{operator.value} {value} {units}"
+    numbers = [number for number in (read.value, read.upper) if number is not None]
+    written = " ".join(_number(number) for number in numbers)
+    return f"{operator.value} {written} {units}"
+
+
+def _number(value: Fraction) -> str:
+    exact = as_decimal(value)
+    return str(value) if exact is None else plain(exact)

@@ -45,7 +45,8 @@ def _organisations(registry: Registry) -> Iterator[Problem]:
         for role, number, name in _named(task):
             if registry.organisation(name, plan.jurisdiction) is None:
                 around = registry.lineage(plan.jurisdiction)
-                bodies = (body for body in registry.organisations if body.region in around)
+                near = [body for body in registry.organisations if body.region in around]
+                bodies = near or registry.organisations
                 known = [printed for body in bodies for printed in body.printed]
                 yield _unknown(registry, (*path, role, number), "organisation", name, known)
 

@@ -15,9 +15,9 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
 ARABIC = r"[0-9０-９]+(?:[.．][0-9０-９]+)?"
-HAN = r"[零〇一二两三四五六七八九十百千]+"
+_HAN_SECTION = "[零〇一二两三四五六七八九十百千]"
 # A numeral as it stands before a unit; 万 and 亿 belong to it.
-NUMERAL = rf"(?:{ARABIC}|{HAN})(?:[万亿]+)?"
+NUMERAL = rf"(?:{ARABIC}[万亿]*|{_HAN_SECTION}+(?:[万亿]+{_HAN_SECTION}*)*)"
 _ARABIC = re.compile(rf"({ARABIC})([万亿]*)")
 _HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 
