@@ -4,7 +4,7 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from banshi.model.quantity import Unit, plain
@@ -77,6 +77,8 @@ WORDS = {"分钟": Unit.MINUTE, "个工作日": Unit.WORKDAY, "天": Unit.DAY, "
 def test_every_threshold_in_every_form_reads_back(
     chosen: tuple[Operator, str], word: str, number: int, script: str
 ) -> None:
+    # 一万零一万元 is not how anybody writes 10,001 times 10,000.
+    assume(not (word == "万元" and script == "han" and number >= 10_000))
     operator, form = chosen
     digits = {"arabic": str(number), "wide": str(number).translate(WIDE), "han": write_han(number)}
     phrase = "群众办事" + form.format(n=digits[script], u=word) + "，"

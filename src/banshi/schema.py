@@ -1,8 +1,11 @@
 """JSON Schemas (2020-12) of the YAML files and of the JSON results, made from their types."""
 
+import ast
+import inspect
 import json
-from collections.abc import Mapping
-from typing import Any
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -24,11 +27,52 @@ def schemas(results: Mapping[str, Any]) -> dict[str, str]:
 
     `results` are the types of the JSON results, by the name of the command that prints them.
     """
-    written = {name: _text(model.model_json_schema(), name) for name, model in _FILES.items()}
+    written = {
+        name: _text(_described(model.model_json_schema(), model), name)
+        for name, model in _FILES.items()
+    }
     for command, kind in results.items():
         name = f"{command}-result.schema.json"
         written[name] = _text(TypeAdapter(kind).json_schema(mode="serialization"), name)
     return written
+
+
+def _described(schema: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Add the docstrings of the fields of `model`, and of the models in it, as descriptions."""
+    by_name = {found.__name__: found for found in _models(model)}
+    for name, part in [(model.__name__, schema), *schema.get("$defs", {}).items()]:
+        if name in by_name:
+            docstrings = field_docstrings(by_name[name])
+            for key, field in part.get("properties", {}).items():
+                field.setdefault("description", docstrings.get(key, ""))
+    return schema
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that `annotation` speaks of, those of their fields included."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from _models(field.annotation)
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+def field_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """Return the texts that stand below the fields of `model` in its source, by field."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    found: dict[str, str] = {}
+    before: ast.stmt | None = None
+    for statement in body.body if isinstance(body, ast.ClassDef) else ():
+        if (
+            isinstance(before, ast.AnnAssign)
+            and isinstance(before.target, ast.Name)
+            and isinstance(statement, ast.Expr)
+            and isinstance(statement.value, ast.Constant)
+        ):
+            found[before.target.id] = inspect.cleandoc(str(statement.value.value))
+        before = statement
+    return found
 
 
 def _text(schema: dict[str, Any], name: str) -> str:

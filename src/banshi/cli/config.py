@@ -1,6 +1,5 @@
 """Settings from [tool.banshi] in pyproject.toml, or from banshi.toml, whichever is nearest."""
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def find_config(folder: Path) -> Config:
         if own.is_file():
             return Config(_checked(_parsed(own), own), own)
         project = place / "pyproject.toml"
-        if project.is_file():
+        if project.is_file() and b"tool.banshi" in project.read_bytes():
             table = _parsed(project).get("tool", {}).get("banshi")
             if isinstance(table, dict):
                 return Config(_checked(table, project), project)
@@ -65,6 +64,8 @@ def find_config(folder: Path) -> Config:
 
 
 def _parsed(file: Path) -> dict[str, Any]:
+    import tomllib  # only where there are settings to read
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

@@ -1,8 +1,7 @@
 """The error boundary: whatever happens, a run ends with one of the exit codes and a clear line."""
 
+import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,6 +22,8 @@ def main(arguments: Sequence[str]) -> int:
 
     An exception that typer lets through would end with 1 and look like a violation.
     """
+    # No installed pydantic plugin has a say in how a registry is read; looking for them takes time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     output.prepare_streams()
     try:
         return _in_language(list(arguments))
@@ -110,6 +111,9 @@ def _explained(kind: str, error: Any) -> Message:
 
 
 def _fault() -> int:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="banshi-fault-", suffix=".txt", encoding="utf-8", delete=False
     ) as file:

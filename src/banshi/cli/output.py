@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -117,6 +116,8 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
+    import tempfile
+
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from zoneinfo import ZoneInfo
 
 from banshi.errors import BadUsageError
 from banshi.messages import Message, say
@@ -14,7 +13,6 @@ from banshi.nearest import nearest
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WITHIN = re.compile(r"([0-9]{1,4})d?", re.ASCII)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def day(text: str, option: str) -> dt.date:
@@ -41,7 +39,13 @@ def as_of_day(text: str | None) -> dt.date:
     Raises:
         BadUsageError: `text` names no day.
     """
-    return day(text, "--as-of") if text else dt.datetime.now(SHANGHAI).date()
+    if text:
+        return day(text, "--as-of")
+    from zoneinfo import (
+        ZoneInfo,
+    )  # the time zones are read only where the day is asked of the clock
+
+    return dt.datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def within_days(text: str) -> int:

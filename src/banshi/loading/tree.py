@@ -82,28 +82,32 @@ class _Builder:
         event: Any
         for event in yaml.parse(text, Loader=_PARSER):
             kind = type(event)
-            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if kind is yaml.ScalarEvent:
+                start = event.start_mark
+                mark = (start.line + 1, start.column + 1)
+                value: Any = self._scalar(event, mark)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._open.pop()
                 self._keys.pop()
                 continue
-            start = event.start_mark
-            mark = (start.line + 1, start.column + 1)
-            if kind is yaml.ScalarEvent:
-                value: Any = self._scalar(event, mark)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._properties(event, mark)
-                value = Map(mark) if kind is yaml.MappingStartEvent else Seq(mark)
-            elif kind is yaml.AliasEvent:
-                self.problem(mark, "yaml-alias", say("aliases are not read; write the value out"))
-                value = Bare("")
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    message = say("a second document begins here; keep one a file")
-                    self._stop(mark, "yaml-documents", message)
-                continue
             else:
-                continue
+                start = event.start_mark
+                mark = (start.line + 1, start.column + 1)
+                if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                    self._properties(event, mark)
+                    value = Map(mark) if kind is yaml.MappingStartEvent else Seq(mark)
+                elif kind is yaml.AliasEvent:
+                    message = say("aliases are not read; write the value out")
+                    self.problem(mark, "yaml-alias", message)
+                    value = Bare("")
+                elif kind is yaml.DocumentStartEvent:
+                    documents += 1
+                    if documents > 1:
+                        message = say("a second document begins here; keep one a file")
+                        self._stop(mark, "yaml-documents", message)
+                    continue
+                else:
+                    continue
             if not self._open:
                 root = value
             self._attach(value, mark)

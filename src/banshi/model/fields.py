@@ -29,9 +29,9 @@ class Bare(str):
 class Model(BaseModel):
     """Base of everything read from YAML: frozen, and strict about unknown keys."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
+    # The docstrings of fields become descriptions in schema.py: pydantic would parse the source of
+    # every class at every start to find them.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 def _text(value: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from banshi.rules import (
     date_span,
-    deadline_text,
-    double_entry,
     evidence_length,
     operator_direction,
     references,
@@ -18,6 +16,4 @@ RULES = (
     operator_direction,
     date_span,
     evidence_length,
-    deadline_text,
-    double_entry,
 )

@@ -61,11 +61,11 @@ def _read_han(text: str) -> Fraction | None:
             section += digit
             if not section and not total:
                 return None
-            total = (
-                (total + section) * _MYRIADS[character]
-                if character == "亿"
-                else (total + section * _MYRIADS[character])
-            )
+            scale = _MYRIADS[character]
+            if section and character == "万":
+                total += section * scale
+            else:  # 亿 scales all before it, and so does a 万 right behind another: 一万万
+                total = (total + section) * scale
             section = digit = previous_tens = 0
     return Fraction(total + section + digit) if seen else None
 
