@@ -1,5 +1,6 @@
 """The error boundary: whatever happens, a run ends with one of the exit codes and a clear line."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from banshi.messages import Message, say, speaking, why
 
 def run() -> NoReturn:
     """Run the command line of this process and end it."""
+    # A short life that makes no cycles worth finding: the collector would only walk what is loaded.
+    gc.disable()
     sys.exit(int(main(sys.argv[1:])))
 
 

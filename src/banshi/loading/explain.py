@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from banshi.loading.tree import Map, Mark, Seq
+from banshi.loading.tree import Map, Mark, Seq, place
 from banshi.messages import Message, mark, say
 from banshi.nearest import nearest
 from banshi.position import Position, Problem
@@ -60,18 +60,18 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
         known = keys_at(model, path[:-1])
         message = _with_nearest(say("unknown key {key}", key=key), nearest(key, known))
         return Problem(Position(file, *locate(tree, path, key=True)), "unknown-key", message)
-    place = Position(file, *locate(tree, path))
+    where = Position(file, *locate(tree, path))
     if kind == "enum":
         given = str(error["input"])
         known = choices_at(model, path)
         wrong = say(
             "{given} is not one of {known}", given=given[:80], known=", ".join(sorted(known))
         )
-        return Problem(place, "choice", _with_nearest(wrong, nearest(given, known)))
+        return Problem(where, "choice", _with_nearest(wrong, nearest(given, known)))
     if kind in _SENTENCES:
         rule, sentence = _SENTENCES[kind]
-        return Problem(place, rule, say(sentence, **{k: str(v) for k, v in context.items()}))
-    return Problem(place, "value", say("not accepted: {detail}", detail=str(error["msg"])))
+        return Problem(where, rule, say(sentence, **{k: str(v) for k, v in context.items()}))
+    return Problem(where, "value", say("not accepted: {detail}", detail=str(error["msg"])))
 
 
 def _with_nearest(message: Message, names: Sequence[str]) -> Message:
@@ -86,7 +86,7 @@ def locate(tree: Map | Seq, path: Sequence[str | int], *, key: bool = False) -> 
     With `key`, the mark of the last key instead of its value.
     """
     here: Any = tree
-    found: Mark = tree.mark
+    found: Any = tree.mark
     for number, step in enumerate(path):
         if isinstance(here, Map) and isinstance(step, str) and step in here:
             last = number == len(path) - 1
@@ -96,7 +96,7 @@ def locate(tree: Map | Seq, path: Sequence[str | int], *, key: bool = False) -> 
         else:
             break
         here = here[step]
-    return found
+    return place(found)
 
 
 def _unwrapped(annotation: Any) -> Any:

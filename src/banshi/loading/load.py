@@ -1,6 +1,8 @@
 """Reads a registry: plans/*.yaml, metrics.yaml, organisations.yaml and regions.yaml."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,6 +77,26 @@ def read_registry(path: Path, extra_plans: Sequence[tuple[str, bytes]] = ()) -> 
     """
     if not path.is_dir():
         raise RegistryError(str(say("no registry folder {path}", path=str(path))))
+    with _without_collector():
+        return _read_all(path, extra_plans)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the cyclic collector still: it would walk the growing trees again and again.
+
+    Nothing that is read here holds itself, so there is nothing for it to find.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_all(path: Path, extra_plans: Sequence[tuple[str, bytes]]) -> Loaded:
     loader = _Loader()
     for name, model in _CATALOGUES:
         file = path / f"{name}.yaml"

@@ -6,8 +6,8 @@ included, and the year is the plan's own where none is printed.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from banshi.model.period import last_of_month
 from banshi.wording.numerals import WIDE_DIGITS
@@ -75,8 +75,9 @@ def read_recurrence(text: str) -> str | None:
     return None
 
 
-def find_dates(text: str, year: int) -> Iterator[FoundDate]:
-    """Yield every day and recurrence that `text`, which has no white space, names."""
+@lru_cache(maxsize=4096)
+def find_dates(text: str, year: int) -> tuple[FoundDate, ...]:
+    """Return every day and recurrence that `text`, which has no white space, names, in order."""
     folded = text.translate(WIDE_DIGITS)
     taken: list[tuple[int, int]] = []
 
@@ -103,7 +104,7 @@ def find_dates(text: str, year: int) -> Iterator[FoundDate]:
             for match in pattern.finditer(folded)
             if free(match)
         ]
-    yield from sorted(found, key=lambda date: date.start)
+    return tuple(sorted(found, key=lambda date: date.start))
 
 
 def _day(parts: dict[str, str | None], year: int) -> dt.date | None:

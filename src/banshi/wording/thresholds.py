@@ -7,6 +7,7 @@ and docs/semantics.md, "Thresholds".
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from banshi.model.quantity import Unit
 from banshi.model.target import Operator
@@ -90,6 +91,7 @@ class Threshold:
     upper: Fraction | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_threshold(phrase: str) -> Threshold | None:
     """Return the threshold of `phrase`, or None where it cannot be read by rule.
 
