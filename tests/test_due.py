@@ -105,7 +105,7 @@ def test_what_recurs_and_what_rolls(run: Run, small_registry: Path) -> None:
   clause: 二
   title: 报送
   lead: [市营商局]
-  deadline: {recurrence: "FREQ=MONTHLY;BYMONTHDAY=-1", text: 每月末}
+  deadline: {recurrence: "FREQ=MONTHLY;BYMONTHDAY=15,30", text: "每月15日、30日前"}
 - id: "3"
   clause: 三
   title: 坚持
@@ -116,12 +116,15 @@ def test_what_recurs_and_what_rolls(run: Run, small_registry: Path) -> None:
     shown = run("due", "--registry", small_registry, "--as-of", "2019-02-01", "-f", "json")
     items = json.loads(shown.out)["items"]
     assert [(i["task"], i["by"]) for i in items] == [
+        ("2", "2019-02-15"),
         ("2", "2019-02-28"),
         ("3", None),
     ]
+    march = run("due", "--month", "3", "--registry", small_registry, "-f", "csv").out
+    assert [row.split(",")[0] for row in march.splitlines()[1:3]] == ["2019-03-15", "2019-03-30"]
     past = run("due", "--overdue", "--registry", small_registry, "--as-of", "2019-02-01")
     assert "rolling" not in past.out
-    assert past.last == "1 deadline"
+    assert past.last == "2 deadlines"
 
 
 @pytest.mark.parametrize(

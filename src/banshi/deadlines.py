@@ -1,6 +1,7 @@
 """What is due when. Pure: the registry, the day asked for and a span give the list."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from banshi.model.outcome import DueItem, DueKind
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry
 from banshi.workdays import is_workday, last_workday_before, workdays_between
+
+_MONTH_DAYS = re.compile(r"BYMONTHDAY=(-?[0-9]+(?:,-?[0-9]+)*)")
+# The last day that every month has.
+_ALWAYS_THERE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,33 @@ def _days(plan: Plan, by: dt.date | None, recurrence: str | None) -> Iterator[dt
 
     start = dt.datetime.combine(plan.issued, dt.time())
     end = dt.datetime(plan.issued.year, 12, 31)  # noqa: DTZ001 - days, not moments
-    for moment in rrulestr(recurrence, dtstart=start).between(start, end, inc=True):
+    moments = {
+        moment
+        for rule in _by_existing_days(recurrence)
+        for moment in rrulestr(rule, dtstart=start).between(start, end, inc=True)
+    }
+    for moment in sorted(moments):
         yield moment.date()
+
+
+def _by_existing_days(recurrence: str) -> Iterator[str]:
+    """Yield rules that together mean `recurrence`, with a day that a month lacks as its last day.
+
+    RFC 5545 leaves 30 February out; docs/semantics.md, "Dates", takes the month's last day. Of the
+    days from the 28th up to the one meant, the last that exists is that day.
+    """
+    match = _MONTH_DAYS.search(recurrence)
+    days = [int(day) for day in match[1].split(",")] if match else []
+    late = [day for day in days if day > _ALWAYS_THERE]
+    if match is None or not late:
+        yield recurrence
+        return
+    early = [str(day) for day in days if day <= _ALWAYS_THERE]
+    if early:
+        yield recurrence.replace(match.group(), f"BYMONTHDAY={','.join(early)}")
+    for day in late:
+        up_to = ",".join(map(str, range(_ALWAYS_THERE, day + 1)))
+        yield recurrence.replace(match.group(), f"BYMONTHDAY={up_to}") + ";BYSETPOS=-1"
 
 
 def _item(entry: _Entry, as_of: dt.date) -> DueItem:

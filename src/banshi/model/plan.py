@@ -10,7 +10,19 @@ from banshi.model.fields import AsTuple, Day, Id, Manual, Model, Text, Texts, Tr
 from banshi.model.target import Target
 
 Sha256 = Annotated[Text, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Recurrence = Annotated[Text, StringConstraints(pattern=r"^FREQ=[A-Z]+(;[A-Z]+=[-A-Z0-9,]+)*$")]
+# The part of RFC 5545 that plans need, in one order; a library turns it into days.
+_MONTH = "(?:[1-9]|1[0-2])"
+_MONTH_DAY = "-?(?:[1-9]|[12][0-9]|3[01])"
+_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+Recurrence = Annotated[
+    Text,
+    StringConstraints(
+        pattern="^FREQ=(?:WEEKLY|MONTHLY|YEARLY)"
+        f"(?:;BYMONTH={_MONTH}(?:,{_MONTH})*)?"
+        f"(?:;BYMONTHDAY={_MONTH_DAY}(?:,{_MONTH_DAY})*)?"
+        f"(?:;BYDAY={_WEEKDAY}(?:,{_WEEKDAY})*)?$"
+    ),
+]
 
 
 class Deadline(Model):
