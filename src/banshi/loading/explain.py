@@ -36,10 +36,19 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "string_type": ("type", mark("expected text")),
     "string_too_short": ("empty-text", mark("the text is empty")),
     "string_too_long": ("too-long", mark("longer than {max_length} characters")),
-    "string_pattern_mismatch": ("pattern", mark("does not have the form {pattern}")),
     "tuple_type": ("type", mark("expected a list")),
     "model_type": ("type", mark("expected keys and values")),
     "model_attributes_type": ("type", mark("expected keys and values")),
+}
+
+
+# What a text of a fixed form looks like, by the key that it stands under.
+_EXAMPLES = {
+    "id": "queue-wait",
+    "metric": "queue_wait",
+    "code": "210802",
+    "sha256": "64 × 0-9a-f",
+    "recurrence": "FREQ=MONTHLY;BYMONTHDAY=15,30",
 }
 
 
@@ -68,6 +77,11 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
             "{given} is not one of {known}", given=given[:80], known=", ".join(sorted(known))
         )
         return Problem(where, "choice", _with_nearest(wrong, nearest(given, known)))
+    if kind == "string_pattern_mismatch":
+        example = _EXAMPLES.get(str(path[-1]), str(context.get("pattern")))
+        return Problem(
+            where, "pattern", say("does not have the form of {example}", example=example)
+        )
     if kind in _SENTENCES:
         rule, sentence = _SENTENCES[kind]
         return Problem(where, rule, say(sentence, **{k: str(v) for k, v in context.items()}))
