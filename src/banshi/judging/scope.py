@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from banshi.messages import Message, mark_count, say_count
 from banshi.model.outcome import Observation
@@ -52,6 +52,7 @@ class Scope:
     registry: Registry
     as_of: dt.date
     selection: Selection
+    _subjects: dict[str, dict[str, set[str | None]]] = field(default_factory=dict)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the selected targets."""
@@ -83,17 +84,22 @@ class Scope:
         A row without an item is about the one subject that the plan has for the metric; where it
         has several, the row does not say which, and counts for none of them.
         """
-        metric = entry.target.metric
-        named = {
-            fold(target.subject) if target.subject else None
-            for task in entry.plan.tasks
-            for target in task.targets
-            if target.metric == metric
-        }
+        named = self._subjects_of(entry.plan)[entry.target.metric]
         subject = fold(entry.target.subject) if entry.target.subject else None
         if item is None:
             return subject is None or len(named) == 1
         return fold(item) == subject if subject else fold(item) not in named
+
+    def _subjects_of(self, plan: Plan) -> dict[str, set[str | None]]:
+        """Return the subjects that the targets of `plan` have for each metric."""
+        found = self._subjects.get(plan.id)
+        if found is None:
+            found = self._subjects[plan.id] = defaultdict(set)
+            for task in plan.tasks:
+                for target in task.targets:
+                    subject = fold(target.subject) if target.subject else None
+                    found[target.metric].add(subject)
+        return found
 
     def must_report(self, plan: Plan, target: Target) -> list[str]:
         """Return the codes of the regions without whose report something is missing."""

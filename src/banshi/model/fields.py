@@ -31,7 +31,8 @@ class Model(BaseModel):
 
     # The docstrings of fields become descriptions in schema.py: pydantic would parse the source of
     # every class at every start to find them.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Only the models of whole files are validated from; they build those within them on first use.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def _text(value: Any) -> Any:

@@ -40,17 +40,16 @@ def check(registry: Registry) -> Iterator[Problem]:
 
 
 def _check(registry: Registry, plan: Plan, entry: _Dated) -> Iterator[Problem]:
-    where = registry.position(*entry.path)
     found = list(find_dates(squeeze(entry.words), plan.issued.year))
     if entry.rolling or (not found and reads_as_rolling(entry.words)):
         if not (entry.rolling and reads_as_rolling(entry.words)):
             message = say("{text} and `rolling: true` do not go together", text=entry.words)
-            yield Problem(where, ID, message)
+            yield Problem(registry.position(*entry.path), ID, message)
         return
     given = (entry.day, entry.recurrence)
     if not found:
         message = say("{text} names no date: say why in manual", text=entry.words)
-        yield Problem(where, ID, message)
+        yield Problem(registry.position(*entry.path), ID, message)
     elif given not in {(date.day, date.recurrence) for date in found}:
         message = say(
             "{text} reads as {read}, but the date is {day}",
@@ -58,7 +57,7 @@ def _check(registry: Registry, plan: Plan, entry: _Dated) -> Iterator[Problem]:
             read=", ".join(_shown(date) for date in found),
             day=entry.day.isoformat() if entry.day else entry.recurrence or "-",
         )
-        yield Problem(where, ID, message)
+        yield Problem(registry.position(*entry.path), ID, message)
 
 
 def _shown(date: FoundDate) -> str:

@@ -23,16 +23,16 @@ def check(registry: Registry) -> Iterator[Problem]:
     """Yield a problem for every target that differs from what its evidence says."""
     for _plan, task, path in registry.tasks():
         for number, target in enumerate(task.targets):
-            where = registry.position(*path, "targets", number, "evidence")
+            here = (*path, "targets", number, "evidence")
             read = read_threshold(target.repaired or target.evidence)
             manual = target.manual.threshold if target.manual else None
             agrees = read is not None and _agrees(registry, target, read)
             if manual and agrees:
                 message = say("{text} can be read by rule: take manual out", text=target.evidence)
-                yield Problem(where, ID, message, Severity.WARNING)
+                yield Problem(registry.position(*here), ID, message, Severity.WARNING)
             elif not manual and read is None:
                 message = say("{text} cannot be read: say why in manual", text=target.evidence)
-                yield Problem(where, ID, message)
+                yield Problem(registry.position(*here), ID, message)
             elif not manual and read and not agrees:
                 message = say(
                     "{text} reads as {read}, but the target is {target}",
@@ -40,7 +40,7 @@ def check(registry: Registry) -> Iterator[Problem]:
                     read=_shown(_operator(registry, target, read), read),
                     target=f"{target.op.value} {plain(target.value)} {target.unit.value}",
                 )
-                yield Problem(where, ID, message)
+                yield Problem(registry.position(*here), ID, message)
 
 
 def _operator(registry: Registry, target: Target, read: Threshold) -> Operator:
