@@ -75,7 +75,7 @@ def _deadline(deadline: Deadline | None) -> Mapping[str, object]:
 
 
 def _target(target: Target, task: Task) -> Mapping[str, object]:
-    by = target.by or (task.deadline.by if task.deadline else None)
+    by = task.due_date(target)
     relation = target.relative_to
     return {
         "id": target.id,

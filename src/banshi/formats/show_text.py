@@ -69,7 +69,7 @@ def _target(registry: Registry, plan: Plan, task: Task, target: Target) -> list[
         "",
         f"  {plan.id}/{task.id}/{target.id}  {metric.name.in_language(language())} {limit}",
     ]
-    by = target.by or (task.deadline.by if task.deadline else None)
+    by = task.due_date(target)
     details = [
         (say("evidence"), f"“{target.evidence}”"),
         (say("metric"), f"{metric.id}: {metric.definition.in_language(language())}"),

@@ -40,9 +40,7 @@ class Entry:
     @property
     def by(self) -> dt.date | None:
         """The target's own due date, else the task's."""
-        if self.target.by:
-            return self.target.by
-        return self.task.deadline.by if self.task.deadline else None
+        return self.task.due_date(self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A plan as transcribed: tasks with their bodies, deadlines, targets and milestones."""
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -120,6 +121,10 @@ class Task(Model):
     """Dated deliverables of the clause."""
     note: Words | None = None
     """A judgement of the transcriber that a reader should know."""
+
+    def due_date(self, target: Target) -> dt.date | None:
+        """Return the effective due date of `target`: its own, else the task's; None from issue."""
+        return target.by or (self.deadline.by if self.deadline else None)
 
     @property
     def accountable(self) -> tuple[str, ...]:
