@@ -260,7 +260,8 @@ def test_the_gates(run: Run, tmp_path: Path) -> None:
 def test_an_option_that_matches_nothing_is_wrong_usage(
     run: Run, option: str, value: str, near: str
 ) -> None:
-    result = run("check", *EXAMPLES, *AS_OF, option, value)
+    as_of = () if option == "--as-of" else AS_OF
+    result = run("check", *EXAMPLES, *as_of, option, value)
     assert result.code == 2
     assert value in result.err
     assert near in result.err
@@ -360,3 +361,70 @@ def test_a_plain_run_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_value_given_twice_or_empty_is_wrong_usage(run: Run) -> None:
+    twice = run("check", *EXAMPLES, "--region", "站前区", "--region=西市区")
+    assert (twice.code, "--region is given twice" in twice.err) == (2, True)
+    for option in ("--as-of", "--region", "--org", "--format"):
+        empty = run("check", *EXAMPLES, option, "")
+        assert (empty.code, f"{option} is empty" in empty.err) == (2, True)
+
+
+def test_thirty_digits_are_compared_in_full(run: Run, tmp_path: Path) -> None:
+    row = "queue_wait,15.0000000000000000000000000001,minute,营口市,2019-12"
+    result = run("check", write_csv(tmp_path, row), *AS_OF)
+    assert result.code == 1
+    assert "15.0000000000000000000000000001 min" in result.out
+
+
+def test_a_refused_newer_value_is_not_replaced_by_an_older_one(run: Run, tmp_path: Path) -> None:
+    older = "queue_wait,10,minute,站前区,2019-11"
+    for newer in (["queue_wait,22o,minute,站前区,2019-12"],
+                  ["queue_wait,22,minute,站前区,2019-12", "queue_wait,23,minute,站前区,2019-12"],
+                  ["queue_wait,22,minute,战前区,2019-12"]):  # fmt: skip
+        file = write_csv(tmp_path, older, *newer)
+        result = run("check", file, *AS_OF, "--metric", "queue_wait")
+        assert result.last == "1 target: 0 met, 0 violated, 0 behind, 1 unreported"
+        assert result.code == 2
+    earlier = write_csv(tmp_path, older, "queue_wait,22o,minute,站前区,2019-10")
+    assert "1 met" in run("check", earlier, *AS_OF, "--metric", "queue_wait").last
+
+
+def test_a_citys_word_is_not_a_districts(run: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path, "queue_wait,22,minute,全市,2019-12")
+    result = run("check", file, *AS_OF, "--region", "站前区", "--task", "1")
+    assert result.code == 2
+    assert "met" not in result.out.replace("0 met", "")
+
+
+def test_a_refused_file_is_never_forgiven(run: Run, tmp_path: Path) -> None:
+    good = write_csv(tmp_path, "queue_wait,1,minute,营口市,2019-12")
+    bad = ROOT / "tests" / "metrics" / "bad" / "binary.csv"
+    assert run("check", good, bad, *AS_OF, "--ignore-input-errors").code == 2
+
+
+def test_a_misspelt_column_is_no_extra_column(run: Run, tmp_path: Path) -> None:
+    header = "metric,value,unit,region,period,itme"
+    file = write_csv(tmp_path, "queue_wait,1,minute,营口市,2019-12,x", header=header)
+    result = run("check", file, *AS_OF)
+    assert result.code == 2
+    assert "unknown column itme; did you mean item?" in result.err
+
+
+def test_other_peoples_files_are_never_overwritten(run: Run, tmp_path: Path) -> None:
+    for name, text in (
+        ("package.json", '{\n "name": "my-app"\n}\n'),
+        ("README.md", "# about banshi\n"),
+        ("pyproject.toml", "[tool.banshi]\n"),
+    ):
+        file = tmp_path / name
+        file.write_text(text)
+        for command in (("export",), ("tasks", "-f", "json"), ("check", *EXAMPLES, *AS_OF)):
+            assert run(*command, "-o", file).code == 2
+            assert file.read_text() == text
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "target.json")
+    assert run("export", "-o", link).code == 0
+    assert link.is_symlink()
+    assert run("export", "-o", tmp_path, "--force").code == 2

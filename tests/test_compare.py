@@ -31,7 +31,7 @@ def test_table_and_csv(run: Run) -> None:
     assert table.code == 0
     assert "营委办发〔2019〕26号" in table.out
     assert "“网上可办率达到100%”" in table.out
-    assert table.last.startswith("same 2, new ")
+    assert table.last.startswith("same 1, different 1, new ")
     rows = run("compare", FIRST, SECOND, "-f", "csv").out.splitlines()
     assert rows[0].startswith("change,metric,metric_name,first_id")
 

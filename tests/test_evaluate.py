@@ -292,3 +292,42 @@ def test_every_value_is_used_or_explained(registry: Registry) -> None:
     used = sum(1 + len(outcome.superseded) for outcome in report.outcomes if outcome.observation)
     said = sum(note.count for note in report.notes)
     assert used + said == len(rows)
+
+
+def test_the_base_does_not_hang_on_the_order_of_rows(registry: Registry) -> None:
+    rows = [
+        "inspection_rate_general_credit,5,percent,营口市,,进口,2019-12",
+        "inspection_rate_general_credit,20,percent,营口市,,出口,2019-12",
+        "inspection_rate_advanced_certified,2,percent,营口市,,,2019-12",
+    ]
+    for order in (rows, [rows[1], rows[0], rows[2]]):
+        assert statuses(judge(registry, plan(RELATIVE), *order)) == ["unreported"]
+    of_its_own = rows[2].replace(",,,", ",,出口,")
+    assert statuses(judge(registry, plan(RELATIVE), *rows[:2], of_its_own)) == ["met"]
+
+
+def test_a_base_of_another_day_or_body(registry: Registry) -> None:
+    base = "inspection_rate_general_credit,20,percent,营口市,营口海关,,2019-12-31"
+    value = "inspection_rate_advanced_certified,2,percent,营口市,,,2019-12-02"
+    assert statuses(judge(registry, plan(RELATIVE), base, value)) == ["unreported"]
+    same_day = value.replace("12-02", "12-31")
+    assert statuses(judge(registry, plan(RELATIVE), base, same_day)) == ["met"]
+
+
+def test_a_base_of_zero(registry: Registry) -> None:
+    target = {
+        "metric": "no_visit_items", "op": ">=", "value": "200", "unit": "percent",
+        "relative_to": {"basis": "year_before"},
+    }  # fmt: skip
+    rows = ["no_visit_items,5,item,营口市,,,2019-08", "no_visit_items,0,item,营口市,,,2018-08"]
+    assert statuses(judge(registry, plan(target), *rows)) == ["met"]
+
+
+def test_one_body_under_two_names_is_one_series(registry: Registry) -> None:
+    report = judge(
+        registry,
+        plan(QUEUE),
+        "queue_wait,22,minute,站前区,市营商局,小微企业,2019-11",
+        "queue_wait,14,minute,站前区,营口市营商环境建设局,小微 企业,2019-12",
+    )
+    assert statuses(report) == ["met"]

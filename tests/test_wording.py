@@ -49,6 +49,11 @@ def test_numerals(text: str, value: object) -> None:
     assert read_numeral(text) == value
 
 
+def test_a_row_of_tens_of_thousands_ends_at_once() -> None:
+    assert read_threshold("一" + "万" * 29) is None
+    assert list(find_figures("一" + "万" * 5000 + "x", 2019)) == []
+
+
 @pytest.mark.parametrize("text", ["", "第", "二三", "百", "万", "十百", "abc", "1.2.3", "一十百"])
 def test_what_is_no_numeral(text: str) -> None:
     assert read_numeral(text) is None

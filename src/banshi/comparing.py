@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change, Comparison, Demand
 from banshi.model.plan import Plan
 from banshi.model.quantity import convert, convertible
 from banshi.model.registry import Registry, fold
-from banshi.model.target import Operator
+from banshi.model.target import Operator, Target
 
 _ORDER = list(Change)
 
@@ -23,7 +24,7 @@ def compare(registry: Registry, first: Plan, second: Plan) -> list[Comparison]:
     for name in sorted({*ours, *theirs}):
         metric = registry.metric_by_id[name]
         for one, other in _pairs(ours.get(name, []), theirs.get(name, [])):
-            rows.append(Comparison(_change(one, other), metric, one, other))
+            rows.append(Comparison(_change(metric, one, other), metric, one, other))
     return sorted(rows, key=lambda row: (_ORDER.index(row.change), row.metric.id))
 
 
@@ -58,7 +59,13 @@ def _pairs(
     yield from ((None, other) for other in other_left)
 
 
-def _change(one: Demand | None, other: Demand | None) -> Change:
+def _terms(metric: Metric, target: Target) -> tuple[object, ...]:
+    """Return what two targets must have alike to be ordered by their numbers."""
+    tolerance = target.tolerance if target.approximate else None
+    return target.level, target.per, target.statistic or metric.statistic, tolerance
+
+
+def _change(metric: Metric, one: Demand | None, other: Demand | None) -> Change:
     if one is None:
         return Change.NEW
     if other is None:
@@ -68,7 +75,13 @@ def _change(one: Demand | None, other: Demand | None) -> Change:
     if not (same_relation and convertible(first.unit, second.unit)):
         return Change.DIFFERENT
     value = Fraction(convert(first.value, first.unit, second.unit))
-    if (first.op, value, first.upper) == (second.op, Fraction(second.value), second.upper):
+    upper = None
+    if first.upper is not None:
+        upper = Fraction(convert(first.upper, first.unit, second.unit))
+    other_upper = None if second.upper is None else Fraction(second.upper)
+    if _terms(metric, first) != _terms(metric, second):
+        return Change.DIFFERENT
+    if (first.op, value, upper) == (second.op, Fraction(second.value), other_upper):
         return Change.SAME
     if {first.op, second.op} & {Operator.BETWEEN, Operator.ABOUT}:
         return Change.DIFFERENT

@@ -6,6 +6,7 @@ notice is an error that names the year, never a silent Monday to Friday.
 """
 
 import datetime as dt
+from functools import lru_cache
 
 from banshi.errors import CalendarError
 from banshi.messages import say
@@ -13,6 +14,7 @@ from banshi.messages import say
 _ONE_DAY = dt.timedelta(days=1)
 
 
+@lru_cache(maxsize=16_384)
 def is_workday(day: dt.date) -> bool:
     """Whether `day` is a working day.
 
@@ -28,6 +30,7 @@ def is_workday(day: dt.date) -> bool:
         raise CalendarError(str(message), day.year) from None
 
 
+@lru_cache(maxsize=4096)
 def workdays_between(start: dt.date, end: dt.date) -> int:
     """Count the working days after `start` up to and including `end`.
 

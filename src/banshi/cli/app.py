@@ -70,6 +70,35 @@ class _Worded:
 class BanshiCommand(_Worded, TyperCommand):
     """One command."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words of the command.
+
+        Raises:
+            BadUsageError: an option that takes one value stands twice, or a value is empty. The
+                last one winning, or an unset variable of a shell passing for no option, would
+                judge something else than was asked for.
+        """
+        given = list(args)
+        if "--" in given:
+            given = given[: given.index("--")]
+        for param in self.params:
+            option: Any = param
+            if option.param_type_name != "option" or option.multiple or option.is_flag:
+                continue
+            names = (*option.opts, *option.secondary_opts)
+            times = sum(
+                word in names or any(word.startswith(f"{n}=") for n in names) for word in given
+            )
+            if times > 1:
+                raise BadUsageError(str(say("{name} is given twice", name=max(names, key=len))))
+        rest: list[str] = super().parse_args(ctx, args)
+        for param in self.params:
+            value = ctx.params.get(param.name or "")
+            if value == "" or (isinstance(value, (list, tuple)) and "" in value):
+                name = max(param.opts, key=len) if param.opts else str(param.name)
+                raise BadUsageError(str(say("{name} is empty", name=name)))
+        return rest
+
 
 class BanshiGroup(_Worded, TyperGroup):
     """All commands, imported one by one when they are asked for."""

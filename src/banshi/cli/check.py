@@ -16,6 +16,7 @@ from banshi.messages import mark, say, say_count
 from banshi.model.outcome import Intake, Report, Status
 from banshi.model.registry import Registry
 from banshi.position import Severity
+from banshi.readers.csv_file import FILE_RULES
 from banshi.readers.read import open_files, read_files
 
 HELP = mark(
@@ -110,9 +111,10 @@ def command(  # one parameter an option
     intake = _read(known, metrics, plan, region)
     report = evaluate(known, intake, day, selection)
     code = exit_code(report, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
-    if intake.faulty and not ignore_input_errors:
+    refused = any(problem.rule in FILE_RULES for problem in intake.problems)
+    if refused or (intake.faulty and not ignore_input_errors):
         code = ExitCode.WRONG_INPUT
-    nothing = not any(outcome.observation for outcome in report.outcomes)
+    nothing = not any(outcome.reported is not None for outcome in report.outcomes)
     if nothing:
         code = ExitCode.WRONG_INPUT
     drawn = output.style(color, verbose=verbose, to_file=output_file is not None)

@@ -57,7 +57,8 @@ def find_config(folder: Path) -> Config:
             return Config(_checked(_parsed(own), own), own)
         project = place / "pyproject.toml"
         if project.is_file() and b"tool.banshi" in project.read_bytes():
-            table = _parsed(project).get("tool", {}).get("banshi")
+            tool = _parsed(project).get("tool")
+            table = tool.get("banshi") if isinstance(tool, dict) else None
             if isinstance(table, dict):
                 return Config(_checked(table, project), project)
     return Config()
@@ -68,7 +69,7 @@ def _parsed(file: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         message = say("{file} is no valid TOML: {detail}", file=str(file), detail=str(error))
         raise BadUsageError(str(message)) from None
 

@@ -121,7 +121,8 @@ def _spans(
             raise BadUsageError(str(say("--to lies before --from: no day between them")))
         groups.append([Span(start, end)])
     if overdue:
-        groups.append([Span(None, as_of - dt.timedelta(days=1))])
+        before = as_of - dt.timedelta(days=1) if as_of > dt.date.min else None
+        groups.append([Span(None, before)] if before else [])
     if within or not groups:
         days = values.within_days(within) if within else _DEFAULT_DAYS
         try:

@@ -35,6 +35,13 @@ def main(arguments: Sequence[str]) -> int:
         return ExitCode.WRONG_INPUT
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except SystemExit as end:  # typer ends a run with 1 where nobody reads its output
+        return ExitCode.WRONG_INPUT if end.code == 1 else int(end.code or 0)
+    except OSError as error:
+        output.to_stderr(say("banshi: {message}", message=why(error)))
+        return ExitCode.WRONG_INPUT
+    except Exception:  # noqa: BLE001 - a fault outside the inner boundary is one all the same
+        return _fault()
 
 
 def _in_language(arguments: list[str]) -> int:
@@ -42,7 +49,7 @@ def _in_language(arguments: list[str]) -> int:
     from banshi.cli.language import choose
 
     with speaking(choose(arguments, None)):  # faults in the settings speak the language too
-        config = find_config(Path.cwd())
+        config = find_config(_folder())
     with speaking(choose(arguments, config.values.get("lang"))):
         try:
             return _dispatch(arguments, config.values)
@@ -57,6 +64,13 @@ def _in_language(arguments: list[str]) -> int:
             return ExitCode.WRONG_INPUT
         except Exception:  # noqa: BLE001 - this is the boundary
             return _fault()
+
+
+def _folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # the folder is gone: then it holds no settings
+        return Path("/")
 
 
 def _dispatch(arguments: list[str], settings: dict[str, Any]) -> int:

@@ -21,15 +21,17 @@ def rule_problems(registry: Registry, *, language: bool = True) -> list[Problem]
     return problems
 
 
-def open_registry(folder: Path | None) -> Registry:
+def open_registry(folder: Path | None, *, language: bool = False) -> Registry:
     """Return the registry in `folder`, or the one that comes with banshi.
+
+    With `language` its words are read again too, even those of the one that comes with banshi.
 
     Raises:
         RegistryError: it has errors; all of them were written to standard error.
     """
     loaded = read_registry(folder or default_registry())
     # The words of the registry that comes with banshi are proved by its own tests.
-    found = rule_problems(loaded.registry, language=folder is not None)
+    found = rule_problems(loaded.registry, language=language or folder is not None)
     problems = sorted([*loaded.problems, *found])
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,11 @@ from banshi.visible import visible
 
 _MOST_PROBLEMS = 500
 _HEAD = 400
+# How banshi's own JSON and tables begin; a first line is telling where it is as long as a header.
+_OWN = re.compile(
+    rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"|banshi (check|due) '
+)
+_TELLING = 20
 MACHINE_FORMATS = ("json", "csv")
 _SUFFIXES = {".json": "json", ".csv": "csv"}
 
@@ -29,7 +35,9 @@ def prepare_streams() -> None:
 def to_stderr(message: Message | str) -> None:
     """Write one line that is no result: a note, a repair, progress."""
     text = message if isinstance(message, str) else str(message)
-    print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr)
+    # A stderr that takes nothing must not change how the run ends.
+    with contextlib.suppress(OSError, ValueError):
+        print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr, flush=True)
 
 
 def problems_to_stderr(problems: Iterable[Problem]) -> None:
@@ -93,17 +101,17 @@ def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> 
     Raises:
         OutputError: `path` is there, is not empty and is not banshi's own.
     """
+    if path.exists() and not path.is_file():
+        raise OutputError(str(say("{path} is not a file", path=str(path))))
     if force or not path.exists():
         return
-    if not path.is_file():
-        raise OutputError(str(say("{path} is not a file", path=str(path))))
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         raise OutputError(_why(path, error)) from None
-    ours = not head or b"banshi" in head or (first_line and head.startswith(first_line.encode()))
-    if not ours:
+    known_line = len(first_line) >= _TELLING and head.startswith(first_line.encode())
+    if head and not known_line and not _OWN.match(head):
         message = say(
             "{path} is there already and is not banshi's; --force overwrites", path=str(path)
         )
@@ -118,6 +126,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     import tempfile
 
+    path = path.resolve()  # a link is written through, not replaced
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(

@@ -47,7 +47,7 @@ def command(
     chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
     if output_file:
         output.refuse_foreign(output_file, problems_csv.FIRST_LINE, force=force)
-    known = open_registry(registry)
+    known = open_registry(registry, language=True)
     wanted = {found.id for found in values.select_plans(known, plan)}
     problems: list[Problem] = []
     proved = 0
@@ -57,6 +57,10 @@ def command(
         text = _text(entry, source, plan)
         if text is None:
             _unproved(entry, quiet=quiet)
+            if source and source.is_dir():  # all selected plans were to be proved
+                where = known.position("plans", number, "source", "name")
+                message = say("no text {name} in {path}", name=entry.source.name, path=str(source))
+                problems.append(Problem(where, "trace-source", message))
             continue
         proved += 1
         problems += _prove(known, number, *text, quiet=quiet)

@@ -131,7 +131,9 @@ def select_tasks(
 def _of_organisation(
     registry: Registry, pairs: list[tuple[Plan, Task]], name: str
 ) -> list[tuple[Plan, Task]]:
-    bodies = {body.id for body in registry.organisations_named(name)}
+    bodies = {
+        body.id for body in registry.organisations if _matches(name, *organisation_names(body))
+    }
     if not bodies:
         known = [known for body in registry.organisations for known in organisation_names(body)]
         message = say("--org: no organisation {name}", name=name)

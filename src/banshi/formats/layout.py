@@ -33,8 +33,9 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], style: Style) 
     of a user's file is ever acted upon.
     """
     grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for header in headers:
-        grid.add_column(Text(header), overflow="fold", vertical="top")
+    for number, header in enumerate(headers):
+        # The first column holds verdicts and days: they are never broken.
+        grid.add_column(Text(header), overflow="fold", vertical="top", no_wrap=number == 0)
     for row in rows:
         grid.add_row(*(_text(entry) for entry in row))
     return draw(grid, style)

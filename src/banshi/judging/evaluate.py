@@ -5,7 +5,7 @@ Source of the rules: docs/semantics.md, "Verdicts".
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from banshi.judging.scope import Entry, Scope, Selection
@@ -27,7 +27,7 @@ def evaluate(
     that lies before it has passed.
     """
     scope = Scope(registry, as_of, selection or Selection())
-    judge = _Judge(scope, intake.observations)
+    judge = _Judge(scope, intake)
     entries = list(scope.entries())
     outcomes = [outcome for entry in entries for outcome in judge.outcomes(entry)]
     notes = list(scope.left_aside(entries, judge.unused()))
@@ -53,15 +53,19 @@ def _silent(plans: set[str]) -> Iterator[Message]:
 class _Judge:
     """One evaluation: the indexes over the observations, and which of them were used."""
 
-    def __init__(self, scope: Scope, observations: Sequence[Observation]) -> None:
+    def __init__(self, scope: Scope, intake: Intake) -> None:
+        observations = intake.observations
+        self._refused = intake.refused
         self._scope = scope
         self._registry = scope.registry
         self._as_of = scope.as_of
         self._observations = observations
         self._by_metric: dict[str, list[Observation]] = defaultdict(list)
+        self._by_place: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         self._used: set[int] = set()
         for observation in observations:
             self._by_metric[observation.metric].append(observation)
+            self._by_place[observation.metric, observation.region].append(observation)
 
     def unused(self) -> list[Observation]:
         """Return the values that no target so far was judged by."""
@@ -81,13 +85,24 @@ class _Judge:
                 yield self._missing(entry, code)
         if not series and entry.target.level in {None, Level.COUNTY}:
             yield self._missing(entry, None)
-        if not series and entry.target.level is Level.CITY:
+        jurisdiction = entry.plan.jurisdiction
+        chosen = self._scope.selection.region(jurisdiction)
+        if not series and entry.target.level is Level.CITY and chosen:
             yield self._missing(entry, entry.plan.jurisdiction)
 
     def _verdict(self, entry: Entry, values: list[Observation]) -> Outcome:
         counting = max(values, key=lambda value: _weight(entry.target, value))
         others = tuple(sorted((v for v in values if v is not counting), key=lambda v: v.period))
         self._used.update(map(id, values))
+        if any(refused.outdates(counting) for refused in self._refused):
+            return self._outcome(
+                entry,
+                self._open_status(entry, Status.UNREPORTED, Status.PENDING),
+                say("a newer value was refused; what is older does not count in its place"),
+                region=counting.region,
+                observation=counting,
+                superseded=others,
+            )
         base = None
         whole = None
         if entry.target.relative_to:
@@ -102,8 +117,10 @@ class _Judge:
                     superseded=others,
                 )
             self._used.add(id(base))
-            whole = self._value(base, base.metric)
-        reported = self._value(counting, entry.target.metric, None if whole else entry.target.unit)
+            whole = self._value(base, entry.target.metric)
+        reported = self._value(
+            counting, entry.target.metric, None if whole is not None else entry.target.unit
+        )
         met = entry.target.satisfied(reported, whole)
         limit = _limit(entry.target, reported, whole)
         status = Status.MET if met else self._open_status(entry, Status.VIOLATED, Status.BEHIND)
@@ -125,23 +142,36 @@ class _Judge:
         return Fraction(convert(observation.value, observation.unit, wanted))
 
     def _base(self, target: Target, value: Observation) -> Observation | None:
-        """Return the value that `target` is a share of: same region, same or last year's period."""
+        """Return the value that `target` is a share of: same region, same or last year's period.
+
+        Of several, the one of the same body and item is meant, else the one that names no item;
+        where that leaves more than one, none is: which one would be a guess.
+        """
         relation = target.relative_to
         if relation is None or relation.basis in {Basis.STATUTORY_LIMIT, Basis.NATIONAL_AVERAGE}:
             return None
-        before = 1 if relation.basis is Basis.YEAR_BEFORE else 0
-        start = value.period.start
-        wanted = (start.year - before, start.month, value.period.length)
-        found = [
-            other
-            for other in self._by_metric[relation.metric or target.metric]
-            if other.region == value.region
-            and (other.period.start.year, other.period.start.month, other.period.length) == wanted
-        ]
-        # A row of the same body and item is nearer than one that names none.
-        found = [o for o in found if o.organisation in {value.organisation, None}]
-        found.sort(key=lambda o: (o.organisation is None, o.item != value.item, o.position))
-        return found[0] if found else None
+        period = value.period
+        wanted: tuple[object, ...] = (period.start, period.end)
+        if relation.basis is Basis.YEAR_BEFORE:
+            wanted = (period.start.year - 1, period.start.month, period.length)
+        found = []
+        for other in self._by_place[relation.metric or target.metric, value.region]:
+            spans: tuple[object, ...] = (other.period.start, other.period.end)
+            if relation.basis is Basis.YEAR_BEFORE:
+                start = other.period.start
+                spans = (start.year, start.month, other.period.length)
+                if period.length == "day" and start.day != period.start.day:
+                    continue
+            if spans == wanted:
+                found.append(other)
+        for same in (
+            [o for o in found if o.series[2:] == value.series[2:]],
+            [o for o in found if o.series[3] == value.series[3]],
+            [o for o in found if not o.item],
+        ):
+            if same:
+                return same[0] if len(same) == 1 else None
+        return None
 
     def _missing(self, entry: Entry, code: str | None) -> Outcome:
         status = self._open_status(entry, Status.UNREPORTED, Status.PENDING)

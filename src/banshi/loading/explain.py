@@ -16,7 +16,9 @@ from banshi.position import Position, Problem
 # The places in the sentences are filled from pydantic's context.
 _SENTENCES: dict[str, tuple[str, str]] = {
     "needs_quotes": ("needs-quotes", mark('text must be in quotes here: "{text}"')),
-    "too_long": ("too-long", mark("longer than {most} characters")),
+    "text_too_long": ("too-long", mark("longer than {most} characters")),
+    "line_break": ("line-break", mark("a text of several lines; write it in one")),
+    "too_short": ("empty-list", mark("the list is empty")),
     "not_a_number": (
         "not-a-number",
         mark("{text} is no number; write plain digits with one dot, such as 99.95"),
@@ -47,6 +49,7 @@ _EXAMPLES = {
     "id": "queue-wait",
     "metric": "queue_wait",
     "code": "210802",
+    "name": "plan.txt",
     "sha256": "64 × 0-9a-f",
     "recurrence": "FREQ=MONTHLY;BYMONTHDAY=15,30",
 }

@@ -133,11 +133,11 @@ def load_registry(path: Path | None = None) -> Registry:
 def _read_plans(folder: Path, loader: "_Loader") -> None:
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
     for file in entries:
-        if file.suffix == ".yaml":
+        if file.suffix == ".yaml" and file.is_file():
             if (data := _read(file, loader)) is not None:
                 loader.plan(_shown(file), data)
-        elif file.suffix == ".yml":
-            message = say("only files named .yaml are read; rename this one")
+        elif not file.name.startswith("."):
+            message = say("only files named .yaml are read; rename this one or take it out")
             loader.problems.append(Problem(Position(_shown(file)), "file-name", message))
     if not entries:
         message = say("no plan in {folder}", folder=_shown(folder))

@@ -38,8 +38,11 @@ class Model(BaseModel):
 def _text(value: Any) -> Any:
     if isinstance(value, Bare):
         raise PydanticCustomError("needs_quotes", "needs quotes", {"text": str(value)})
+    if isinstance(value, str) and "\n" in value.strip("\n"):
+        # A line break in a title could draw a line of its own into a report.
+        raise PydanticCustomError("line_break", "line break")
     if isinstance(value, str) and len(value) > MAX_TEXT:
-        raise PydanticCustomError("too_long", "too long", {"most": MAX_TEXT})
+        raise PydanticCustomError("text_too_long", "too long", {"most": MAX_TEXT})
     return value
 
 

@@ -13,6 +13,7 @@ from banshi.model.catalogue import Metric, Region
 from banshi.model.period import Period
 from banshi.model.plan import Plan, Task
 from banshi.model.quantity import Unit
+from banshi.model.registry import fold
 from banshi.model.target import Target
 from banshi.position import Position, Problem, Severity
 
@@ -35,11 +36,31 @@ class Observation:
     """Reporting body as written."""
     item: str | None = None
     """The matter, channel or group of users that the value is about."""
+    body: str = ""
+    """Id of the reporting body where the catalogue knows it, else its folded name."""
 
     @property
     def series(self) -> tuple[str, str, str, str]:
         """What the value is about; values of one series differ in their period alone."""
-        return (self.metric, self.region, self.organisation or "", self.item or "")
+        item = fold(self.item) if self.item else ""
+        return (self.metric, self.region, self.body or fold(self.organisation or ""), item)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """What is known of a row that was refused; None where its cell could not be read."""
+
+    metric: str | None
+    region: str | None
+    period: Period | None
+
+    def outdates(self, observation: Observation) -> bool:
+        """Whether the row may be a newer value than `observation`, which then does not count."""
+        return (
+            self.metric == observation.metric
+            and self.region in {None, observation.region}
+            and (self.period is None or self.period.end > observation.period.end)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,8 @@ class Intake:
     problems: tuple[Problem, ...] = ()
     """Errors, and notes on what was repaired or left aside, sorted by place."""
     files: tuple[InputFile, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+    """Rows that were refused, so that no older value passes for the newest."""
 
     @property
     def faulty(self) -> bool:

@@ -18,10 +18,9 @@ _WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 Recurrence = Annotated[
     Text,
     StringConstraints(
-        pattern="^FREQ=(?:WEEKLY|MONTHLY|YEARLY)"
-        f"(?:;BYMONTH={_MONTH}(?:,{_MONTH})*)?"
-        f"(?:;BYMONTHDAY={_MONTH_DAY}(?:,{_MONTH_DAY})*)?"
-        f"(?:;BYDAY={_WEEKDAY}(?:,{_WEEKDAY})*)?$"
+        pattern=f"^(?:FREQ=WEEKLY(?:;BYDAY={_WEEKDAY}(?:,{_WEEKDAY})*)?"
+        f"|FREQ=MONTHLY(?:;BYMONTH={_MONTH}(?:,{_MONTH})*)?;BYMONTHDAY={_MONTH_DAY}(?:,{_MONTH_DAY})*"
+        f"|FREQ=YEARLY;BYMONTH={_MONTH};BYMONTHDAY={_MONTH_DAY})$"
     ),
 ]
 
@@ -135,8 +134,8 @@ class Task(Model):
 class Source(Model):
     """The published text that was transcribed."""
 
-    name: Text
-    """File name of the text."""
+    name: Annotated[Text, StringConstraints(pattern=r"^[^/\\\\]+$")]
+    """File name of the text, without a folder."""
     sha256: Sha256
     """SHA-256 of its bytes, in lower-case hexadecimal."""
 
@@ -168,7 +167,7 @@ class Plan(Model):
     """`issued`, or `draft` for a version that was published for comment."""
     source: Source
     """The published text that was transcribed."""
-    tasks: Annotated[tuple[Task, ...], AsTuple]
+    tasks: Annotated[tuple[Task, ...], AsTuple, Field(min_length=1)]
     """All tasks, in the order of the plan."""
     waived: Annotated[tuple[WaivedFigure, ...], AsTuple] = ()
     """Every figure of the text that is no target, milestone or deadline."""

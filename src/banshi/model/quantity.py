@@ -76,6 +76,11 @@ def convert(value: Decimal, source: Unit, target: Unit) -> Decimal | Fraction:
     return as_decimal(exact) or exact
 
 
+def scaled(value: Decimal, factor: int) -> Decimal:
+    """Return `value` times `factor`, exactly: the usual context would round to 28 digits."""
+    return value if factor == 1 else _EXACT.multiply(value, Decimal(factor))
+
+
 def as_decimal(value: Fraction) -> Decimal | None:
     """Return `value` as a Decimal where it has finitely many digits, else None."""
     denominator = value.denominator

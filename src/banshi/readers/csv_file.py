@@ -11,14 +11,23 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from banshi.messages import Message, say
-from banshi.model.outcome import InputFile, Intake, Observation
+from banshi.model.outcome import InputFile, Intake, Observation, RefusedRow
 from banshi.model.registry import Registry
+from banshi.nearest import nearest
 from banshi.position import Position, Problem, Severity
 from banshi.readers.columns import HEADERS, REQUIRED, read_header
 from banshi.readers.encoding import decode
 from banshi.readers.rows import RowReader
 
+# The rules whose breach refuses a whole file.
+FILE_RULES = frozenset(
+    {"encoding", "header", "quoting", "duplicate-column", "no-rows", "cell-count", "column-name"}
+)
 _DELIMITERS = (",", "\t", ";")
+
+
+# So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
+_NEAR = 0.74
 
 
 class _Refused(Exception):  # noqa: N818 - the file cannot be read further; caught in this module
@@ -47,39 +56,53 @@ def read(
     if decoded.fault:
         problem = Problem(Position(name, decoded.line), "encoding", decoded.fault)
         return Intake((), (problem,), (InputFile(name, digest, 0, decoded.encoding),))
-    observations: list[Observation] = []
-    problems: list[Problem] = []
-    rows = 0
+    found = _Found(name)
     try:
-        table = _table(decoded.text)
-        line, header = next(table, (0, []))
-        columns, notes = _columns(header, line)
-        problems += [
-            Problem(Position(name, line, c), "extra-column", m, Severity.NOTE) for c, m in notes
-        ]
-        reader = RowReader(registry, columns, region=region, jurisdiction=jurisdiction)
-        problems_of_rows = reader.problems
-        for line, cells in table:
-            rows += 1
-            if len(cells) != len(header):
-                problems.append(_wrong_width(name, line, len(cells), len(header)))
-                continue
-            observation = reader.read(cells, name, line)
-            if observation:
-                observations.append(observation)
-        problems += problems_of_rows
+        found.take(decoded.text, registry, region, jurisdiction)
     except _Refused as refused:
         place = Position(name, refused.line, refused.column)
-        problems.append(Problem(place, refused.rule, refused.message))
-        observations.clear()
-    else:
-        if not rows:
-            message = say("a header and no rows: nothing to check")
-            problems.append(Problem(Position(name, line), "no-rows", message))
-    if any(problem.rule == "cell-count" for problem in problems):
-        observations.clear()
-    file = InputFile(name, digest, rows, decoded.encoding)
-    return Intake(tuple(observations), tuple(sorted(problems)), (file,))
+        found.problems.append(Problem(place, refused.rule, refused.message))
+    file = InputFile(name, digest, found.rows, decoded.encoding)
+    whole = not any(problem.rule in FILE_RULES for problem in found.problems)
+    observations = tuple(found.observations) if whole else ()
+    return Intake(observations, tuple(sorted(found.problems)), (file,), tuple(found.refused))
+
+
+class _Found:
+    """What was read of one file, as far as it could be read."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.observations: list[Observation] = []
+        self.problems: list[Problem] = []
+        self.refused: list[RefusedRow] = []
+        self.rows = 0
+
+    def take(
+        self, text: str, registry: Registry, region: str | None, jurisdiction: str | None
+    ) -> None:
+        """Read the table.
+
+        Raises:
+            _Refused: it cannot be read further.
+        """
+        table = _table(text)
+        line, header = next(table, (0, []))
+        columns, notes = _columns(header, line)
+        for column, message in notes:
+            place = Position(self._name, line, column)
+            self.problems.append(Problem(place, "extra-column", message, Severity.NOTE))
+        reader = RowReader(registry, columns, region=region, jurisdiction=jurisdiction)
+        # The reader's lists are these, so that a fault further down loses nothing said before it.
+        reader.problems, reader.refused = self.problems, self.refused
+        for line, cells in table:
+            self.rows += 1
+            if len(cells) != len(header):
+                self.problems.append(_wrong_width(self._name, line, len(cells), len(header)))
+            elif observation := reader.read(cells, self._name, line):
+                self.observations.append(observation)
+        if not self.rows:
+            raise _Refused(line, "no-rows", say("a header and no rows: nothing to check"))
 
 
 def _table(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -138,6 +161,9 @@ def _columns(header: list[str], line: int) -> tuple[dict[str, int], list[tuple[i
         if known and columns[known] != index:
             message = say("a second column {name}; keep one", name=cell)
             raise _Refused(line, "duplicate-column", message, index + 1)
+        if not known and (near := nearest(cell, HEADERS, cutoff=_NEAR)):
+            message = say("unknown column {name}; did you mean {names}?", name=cell, names=near[0])
+            raise _Refused(line, "column-name", message, index + 1)
         if not known:
             notes.append((index + 1, say("column {name} is not read", name=cell or "-")))
     return columns, notes

@@ -1,12 +1,13 @@
 """Reads any number of metrics files into one intake, and holds their rows against each other."""
 
+import stat
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from banshi.errors import BadUsageError
 from banshi.messages import say, why
-from banshi.model.outcome import Intake, Observation
+from banshi.model.outcome import Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.nearest import nearest
@@ -31,12 +32,13 @@ def read_files(
         csv_file.read(data, name, registry, region=region, jurisdiction=jurisdiction)
         for name, data in files
     ]
-    observations, problems = _unrepeated(
+    observations, problems, contradicted = _unrepeated(
         [observation for intake in intakes for observation in intake.observations], registry
     )
     problems += [problem for intake in intakes for problem in intake.problems]
     read = tuple(file for intake in intakes for file in intake.files)
-    return Intake(tuple(observations), tuple(sorted(problems)), read)
+    refused = [row for intake in intakes for row in intake.refused] + contradicted
+    return Intake(tuple(observations), tuple(sorted(problems)), read, tuple(refused))
 
 
 def open_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
@@ -49,6 +51,8 @@ def open_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
     for name in paths:
         path = Path(name)
         try:
+            if stat.S_ISCHR(path.stat().st_mode):
+                raise BadUsageError(str(say("{path} is not a file", path=name)))
             found.append((path.as_posix(), path.read_bytes()))
         except IsADirectoryError:
             raise BadUsageError(
@@ -72,7 +76,7 @@ def _siblings(path: Path) -> list[Path]:
 
 def _unrepeated(
     observations: Sequence[Observation], registry: Registry
-) -> tuple[list[Observation], list[Problem]]:
+) -> tuple[list[Observation], list[Problem], list[RefusedRow]]:
     first: dict[object, Observation] = {}
     contradicted: set[object] = set()
     problems: list[Problem] = []
@@ -90,7 +94,12 @@ def _unrepeated(
             message = say("contradicts {place} on {metric}; neither row is judged", **values)
             problems.append(Problem(observation.position, "contradiction", message))
     kept = [observation for key, observation in first.items() if key not in contradicted]
-    return kept, problems
+    refused = [
+        RefusedRow(observation.metric, observation.region, observation.period)
+        for key, observation in first.items()
+        if key in contradicted
+    ]
+    return kept, problems, refused
 
 
 def _exact(observation: Observation, registry: Registry) -> Fraction:

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from banshi.messages import Message, say
 from banshi.model.catalogue import Metric
-from banshi.model.outcome import Observation
+from banshi.model.outcome import Observation, RefusedRow
 from banshi.model.period import Period, parse_period
-from banshi.model.quantity import Unit, parse_number, plain
+from banshi.model.quantity import Unit, parse_number, plain, scaled
 from banshi.model.registry import Registry, fold
 from banshi.position import Position, Problem, Severity
 from banshi.readers.checks import (
@@ -29,7 +29,7 @@ from banshi.wording.units import read_unit
 # Words for the jurisdiction itself (semantics.md, "Verdicts").
 _JURISDICTION = frozenset({"全市", "市本级", "全区", "区本级", "全县", "县本级"})
 _WIDE = str.maketrans("０１２３４５６７８９．－＋％", "0123456789.-+%")
-_VALUE = re.compile(r"(?P<number>[+-]?[0-9.]+)\s*(?P<unit>[^0-9.,\s]{1,6})?")
+_VALUE = re.compile(r"(?P<number>[+-]?[0-9.]+)\s*(?P<unit>[^0-9.,\s]{1,12})?")
 _SHOWN = 60
 
 Found = TypeVar("Found")
@@ -47,6 +47,7 @@ class RowReader:
         jurisdiction: str | None = None,
     ) -> None:
         self.problems: list[Problem] = []
+        self.refused: list[RefusedRow] = []
         self._registry = registry
         self._columns = columns
         self._region = region
@@ -70,6 +71,7 @@ class RowReader:
             self._organisation(organisation, file, line)
         refused = any(p.severity is Severity.ERROR for p in self.problems[faults:])
         if refused or not (metric and number and period and region and value):
+            self.refused.append(RefusedRow(metric.id if metric else None, region, period))
             return None
         return Observation(
             metric=metric.id,
@@ -80,6 +82,7 @@ class RowReader:
             position=self._place("value", file, line),
             organisation=organisation or None,
             item=self._text("item", cells) or None,
+            body=self._body(organisation),
         )
 
     def _place(self, column: str, file: str, line: int) -> Position:
@@ -140,8 +143,11 @@ class RowReader:
                 return self._region
             raise CellFault("region", say("no region; fill the cell or give --region"))
         if text in _JURISDICTION:
-            if self._jurisdiction:
-                return self._jurisdiction
+            for code in (self._region, self._jurisdiction):
+                known = self._registry.region_by_code.get(code or "")
+                # 全市 is a city's word and 全区 a district's: 站前区 is not the whole city.
+                if known and known.name.zh[-1] in text:
+                    return known.code
             raise CellFault(
                 "region", say("{name} of which place? Name it, or give --region", name=text)
             )
@@ -218,6 +224,11 @@ class RowReader:
             place = self._place("organisation", file, line)
             self.problems.append(Problem(place, fault.rule, fault.message, Severity.WARNING))
 
+    def _body(self, name: str) -> str:
+        """Return the id of the one body that is called `name`, else nothing."""
+        known = self._known.get(("organisation", name))
+        return known[0].id if isinstance(known, list) and len(known) == 1 else ""
+
     def _measured(
         self,
         metric: Metric,
@@ -229,7 +240,7 @@ class RowReader:
         """Return value and unit, once both are known to fit the metric."""
         try:
             unit, scale = agreed_unit(metric, number, column)
-            value = number.value * scale
+            value = scaled(number.value, scale)
             check_unit(metric, unit)
             check_range(metric, value, unit)
         except CellFault as fault:

@@ -21,6 +21,19 @@ def check(registry: Registry) -> Iterator[Problem]:
             metric = registry.metric_by_id.get(target.metric)
             if metric is None:
                 continue
+            whole = registry.metric_by_id.get(
+                (target.relative_to.metric if target.relative_to else None) or target.metric
+            )
+            if whole and not convertible(whole.unit, metric.unit):
+                message = say(
+                    "{metric} cannot be a share of {whole}: {unit} and {other} are no one unit",
+                    metric=metric.id,
+                    whole=whole.id,
+                    unit=metric.unit.value,
+                    other=whole.unit.value,
+                )
+                where = registry.position(*path, "targets", number, "relative_to")
+                yield Problem(where, ID, message)
             wanted = Unit.PERCENT if target.relative_to else metric.unit
             if not convertible(target.unit, wanted):
                 message = say(

@@ -17,7 +17,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 ARABIC = r"[0-9０-９]+(?:[.．][0-9０-９]+)?"
 _HAN_SECTION = "[零〇一二两三四五六七八九十百千]"
 # A numeral as it stands before a unit; 万 and 亿 belong to it.
-NUMERAL = rf"(?:{ARABIC}[万亿]*|{_HAN_SECTION}+(?:[万亿]+{_HAN_SECTION}*)*)"
+NUMERAL = rf"(?:{ARABIC}[万亿]*|{_HAN_SECTION}+(?:[万亿]+{_HAN_SECTION}+)*[万亿]*)"
 _ARABIC = re.compile(rf"({ARABIC})([万亿]*)")
 _HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 
