@@ -217,6 +217,18 @@ def test_the_settings_name_the_metrics(
     assert run("check", "--as-of", "2019-12-31").code == 1, "a flag outranks the environment"
 
 
+def test_one_value_needs_no_list_in_the_settings(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_csv(tmp_path, "queue_wait,22,minute,站前区,2019-12")
+    text = 'metrics = "metrics.csv"\nplan = "yingkou-2019-26"\nas-of = 2019-12-31\n'
+    (tmp_path / "banshi.toml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.code == 1
+    assert result.last.startswith("12 targets")
+
+
 def test_an_unknown_setting_is_said(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,8 @@ OPTIONS = (
     "within",
 )
 _PATHS = ("registry", "output", "metrics")
+# Options that may be given several times; one value may stand without a list around it.
+_LISTS = ("metric", "metrics", "plan", "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def _checked(table: dict[str, Any], file: Path) -> dict[str, Any]:
             if near := nearest(name, OPTIONS):
                 message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
             raise BadUsageError(str(message))
-        setting = _beside(value, file) if name in _PATHS else value
+        listed = [value] if name in _LISTS and not isinstance(value, list) else value
+        setting = _beside(listed, file) if name in _PATHS else listed
         values[name.replace("-", "_")] = setting
     return values
 
