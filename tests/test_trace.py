@@ -118,15 +118,7 @@ def test_every_changed_value_operator_unit_and_date_is_noticed(
                 mutant = changed(registry, number, index, targets=with_target(task, at, **fields))
                 if not noticed(mutant, number, texts):
                     missed[kind].append(name)
-    # The one phrase that no rule reads: its operator stands too far before the number. Its value
-    # and unit are those of the phrase; docs/transcription.md says more.
-    by_hand = ["yingkou-2020-14/12/" + t.id for p in registry.plans for k in p.tasks
-               for t in k.targets if t.manual and t.manual.threshold]  # fmt: skip
-    assert len(by_hand) == 1
-    # The due date of this one is an event, not a day.
-    by_event = ["yingkou-2018-draft/15/" + t.id for p in registry.plans for k in p.tasks
-                for t in k.targets if t.manual and t.manual.date]  # fmt: skip
-    assert missed == {"value": by_hand, "operator": by_hand, "unit": [], "date": by_event}
+    assert missed == {"value": [], "operator": [], "unit": [], "date": []}
     assert count > 500
 
 
@@ -174,7 +166,8 @@ def test_every_deleted_entry_leaves_its_figure_uncovered(
                 rest = tuple(e for n, e in enumerate(entries) if n != at)
                 mutant = changed(registry, number, index, **{kind: rest})
                 found = noticed(mutant, number, texts)
-                if not any("trace-uncovered" in problem for problem in found):
+                said = ("trace-uncovered", "no milestone")
+                if not any(word in problem for problem in found for word in said):
                     missed.append(f"{plan.id}/{task.id}/{entry.id}")
     # These deliverables stand in one sentence with targets, under the one date printed there.
     assert missed == [

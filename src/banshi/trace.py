@@ -108,9 +108,8 @@ class _Tracer:
             if not {*target.shares_figure_with} <= {other.id for other in task.targets}:
                 continue  # the figure wants another target as well
             read = read_threshold(target.repaired or target.evidence)
-            by_rule = (
-                read and not target.repaired and not (target.manual and target.manual.threshold)
-            )
+            manual = target.manual is not None and target.manual.threshold is not None
+            by_rule = read and not (target.repaired or target.elided or manual)
             for start, end in found:
                 # A phrase covers its own number alone, so that two numbers want two targets.
                 span = (start + read.start, start + read.end) if read and by_rule else (start, end)

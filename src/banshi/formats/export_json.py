@@ -86,6 +86,7 @@ def _target(target: Target, task: Task) -> Mapping[str, object]:
         "unit": target.unit.value,
         "by": by.isoformat() if by else None,
         "by_text": target.by_text,
+        "by_event": target.by_event,
         "relative_to": None
         if relation is None
         else {"metric": relation.metric, "basis": relation.basis.value if relation.basis else None},

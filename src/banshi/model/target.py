@@ -123,6 +123,10 @@ class Target(Model):
     """How cases become the figure, where it is not the metric's usual way."""
     per: Annotated[Span | None, Field(strict=False)] = None
     """Length of the reporting period that is meant."""
+    by_event: Id | None = None
+    """Milestone of the task on whose day this falls due, where `by_text` names an event."""
+    elided: Text | None = None
+    """The evidence with the words that the sentence says once for several figures put in."""
     repaired: Text | None = None
     """The words as they must have been, where scraping lost characters of them."""
     manual: Manual | None = None

@@ -37,6 +37,17 @@ def check(registry: Registry) -> Iterator[Problem]:
             if entry.manual and entry.manual.date:
                 continue
             yield from _check(registry, plan, entry)
+        yield from _events(registry, task, path)
+
+
+def _events(registry: Registry, task: Task, path: tuple[Step, ...]) -> Iterator[Problem]:
+    """Yield the targets that fall due with a milestone and do not have its day."""
+    days = {milestone.id: milestone.by for milestone in task.milestones}
+    for number, target in enumerate(task.targets):
+        if target.by_event and days.get(target.by_event) != target.by:
+            where = registry.position(*path, "targets", number, "by_event")
+            message = say("no milestone {name} of the task has this day", name=target.by_event)
+            yield Problem(where, ID, message)
 
 
 def _check(registry: Registry, plan: Plan, entry: _Dated) -> Iterator[Problem]:
@@ -76,7 +87,7 @@ def _dated(task: Task, path: tuple[Step, ...]) -> Iterator[_Dated]:
             deadline.rolling,
         )
     for number, target in enumerate(task.targets):
-        if target.by_text:
+        if target.by_text and not target.by_event:
             here = (*path, "targets", number, "by")
             yield _Dated(target.by_text, target.by, None, target.manual, here)
     for number, milestone in enumerate(task.milestones):

@@ -14,6 +14,7 @@ from banshi.model.quantity import as_decimal, plain
 from banshi.model.registry import Registry
 from banshi.model.target import Operator, Target
 from banshi.position import Problem, Severity
+from banshi.wording.flat import squeeze
 from banshi.wording.thresholds import Threshold, read_threshold
 
 ID = "double-entry"
@@ -24,7 +25,11 @@ def check(registry: Registry) -> Iterator[Problem]:
     for _plan, task, path in registry.tasks():
         for number, target in enumerate(task.targets):
             here = (*path, "targets", number, "evidence")
-            read = read_threshold(target.repaired or target.evidence)
+            words = target.elided or target.repaired or target.evidence
+            if target.elided and squeeze(target.evidence) not in squeeze(target.elided):
+                message = say("{text} does not hold the evidence", text=target.elided)
+                yield Problem(registry.position(*here), ID, message)
+            read = read_threshold(words)
             manual = target.manual.threshold if target.manual else None
             agrees = read is not None and _agrees(registry, target, read)
             if manual and agrees:
