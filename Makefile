@@ -14,13 +14,14 @@ export PYTHONHASHSEED ?= 0
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
 
-# Everything that use and tests need, at the versions and hashes of constraints.txt.
+# Everything that use and tests need, at the versions and hashes of constraints.txt. The list is
+# whole, so pip resolves nothing: older ones take coverage[toml] for another project than coverage.
 venv: $(STAMP)
 $(STAMP): constraints.txt pyproject.toml hatch_build.py $(wildcard src/banshi/locale/*/LC_MESSAGES/*.po)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "banshi needs Python 3.11 or newer; set PYTHON=python3.x" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python hatch_build.py
 	@touch $@
