@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from banshi.judging.evaluate import evaluate
-from banshi.model.outcome import Intake, Outcome, Report, Status
+from banshi.model.intake import Intake
+from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry
 from banshi.position import Severity

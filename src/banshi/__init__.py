@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from banshi.judging.evaluate import evaluate
     from banshi.judging.scope import Selection
     from banshi.loading.load import load_registry
-    from banshi.model.outcome import Intake, Observation, Outcome, Report, Status
+    from banshi.model.intake import Intake, Observation
+    from banshi.model.outcome import Outcome, Report, Status
     from banshi.model.registry import Registry
     from banshi.position import Position, Problem, Severity
 
@@ -30,8 +31,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "BanshiError": "banshi.errors",
-    "Intake": "banshi.model.outcome",
-    "Observation": "banshi.model.outcome",
+    "Intake": "banshi.model.intake",
+    "Observation": "banshi.model.intake",
     "Outcome": "banshi.model.outcome",
     "Position": "banshi.position",
     "Problem": "banshi.position",

@@ -5,7 +5,7 @@ from pathlib import Path
 from banshi.errors import BadUsageError
 from banshi.loading.load import load_registry
 from banshi.messages import say
-from banshi.model.outcome import Intake
+from banshi.model.intake import Intake
 from banshi.model.registry import Registry, fold
 from banshi.readers.read import open_files, read_files
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from banshi.errors import CalendarError
-from banshi.model.outcome import DueItem, DueKind
+from banshi.model.due import DueItem, DueKind
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry
 from banshi.workdays import is_workday, last_workday_before, workdays_between

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import total_ordering
 
 from banshi.messages import Message, mark, translate
 from banshi.visible import visible
@@ -20,23 +21,54 @@ SEVERITY_WORDS = {
     Severity.WARNING: mark("warning"),
     Severity.NOTE: mark("note"),
 }
+_LETTERS = 26
 
 
-@dataclass(frozen=True, slots=True, order=True)
+def column_letters(column: int) -> str:
+    """Return the letters by which a spreadsheet names its column `column`, counted from 1.
+
+    >>> column_letters(28)
+    'AB'
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a file. Line and column count from 1; 0 means the whole file."""
+    """A place in a file. Line and column count from 1; 0 means the whole file, or the whole line.
+
+    In a workbook the place is named as Excel names it: `form.xlsx:Sheet1!B7`.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    sheet: str = ""
+    """Name of the sheet, in a workbook alone."""
 
     def __str__(self) -> str:
-        parts = [visible(self.file)]
+        file = visible(self.file)
+        if self.sheet:
+            cell = f"{column_letters(self.column)}{self.line or ''}"
+            return f"{file}:{visible(self.sheet)}" + (f"!{cell}" if cell else "")
+        parts = [file]
         if self.line:
             parts.append(str(self.line))
             if self.column:
                 parts.append(str(self.column))
         return ":".join(parts)
+
+    def __lt__(self, other: "Position") -> bool:
+        return self._key < other._key
+
+    @property
+    def _key(self) -> tuple[str, str, int, int]:
+        return (self.file, self.sheet, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True, order=True)

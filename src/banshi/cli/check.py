@@ -13,7 +13,8 @@ from banshi.formats.style import Style
 from banshi.judging.evaluate import evaluate
 from banshi.judging.scope import Selection
 from banshi.messages import mark, say, say_count
-from banshi.model.outcome import Intake, Report, Status
+from banshi.model.intake import Intake
+from banshi.model.outcome import Report, Status
 from banshi.model.registry import Registry
 from banshi.position import Severity
 from banshi.readers.csv_file import FILE_RULES

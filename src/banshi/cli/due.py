@@ -14,7 +14,7 @@ from banshi.errors import BadUsageError
 from banshi.formats import due_csv, due_json
 from banshi.formats.style import Style
 from banshi.messages import Message, mark, say
-from banshi.model.outcome import DueItem
+from banshi.model.due import DueItem
 from banshi.model.period import last_of_month
 from banshi.model.registry import Registry
 

@@ -8,7 +8,8 @@ from banshi.formats.json_text import dumps
 from banshi.formats.problems_json import entries
 from banshi.formats.words import number
 from banshi.messages import language
-from banshi.model.outcome import Observation, Outcome, Report
+from banshi.model.intake import Observation
+from banshi.model.outcome import Outcome, Report
 from banshi.model.quantity import as_decimal, plain
 from banshi.position import Severity
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from banshi.formats import csv_text
 from banshi.formats.due_json import result
-from banshi.model.outcome import DueItem
+from banshi.model.due import DueItem
 
 HEADER = (
     "by",

@@ -7,7 +7,7 @@ from banshi import __version__
 from banshi.formats import json_v1 as v1
 from banshi.formats.json_text import dumps
 from banshi.messages import Message
-from banshi.model.outcome import DueItem
+from banshi.model.due import DueItem
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

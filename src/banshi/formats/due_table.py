@@ -8,7 +8,7 @@ from banshi.formats.layout import Cell, cell, table
 from banshi.formats.style import Style
 from banshi.formats.words import KIND_WORDS, WEEKDAYS
 from banshi.messages import mark, say, say_count, translate
-from banshi.model.outcome import DueItem
+from banshi.model.due import DueItem
 
 _HEADERS = (
     mark("due"),

@@ -5,7 +5,8 @@ from fractions import Fraction
 from banshi.messages import language, mark, mark_count, say, say_count, translate
 from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change
-from banshi.model.outcome import DueKind, Gap, Outcome, Status
+from banshi.model.due import DueKind
+from banshi.model.outcome import Gap, Outcome, Status
 from banshi.model.quantity import Unit, as_decimal, plain
 from banshi.model.target import Basis, Level, Operator, Target
 

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from banshi.judging.scope import Entry, Scope, Selection
 from banshi.messages import Message, say
-from banshi.model.outcome import Gap, Intake, Observation, Outcome, Report, Status
+from banshi.model.intake import Intake, Observation
+from banshi.model.outcome import Gap, Outcome, Report, Status
 from banshi.model.plan import PlanStatus
 from banshi.model.quantity import Unit, convert
 from banshi.model.registry import Registry

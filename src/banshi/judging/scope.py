@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from banshi.messages import Message, mark_count, say_count
-from banshi.model.outcome import Observation
+from banshi.model.intake import Observation
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step, fold
 from banshi.model.target import Level, Target

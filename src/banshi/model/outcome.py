@@ -1,94 +1,19 @@
-"""What was reported, what was found, and what is due: the values that every format prints."""
+"""What was found: the verdicts, as values that every format prints."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from banshi.messages import Message
 from banshi.model.catalogue import Metric, Region
-from banshi.model.period import Period
+from banshi.model.intake import Intake, Observation
 from banshi.model.plan import Plan, Task
 from banshi.model.quantity import Unit
-from banshi.model.registry import fold
 from banshi.model.target import Target
-from banshi.position import Position, Problem, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One reported value, with the place where it stood."""
-
-    metric: str
-    """Id of the metric."""
-    value: Decimal
-    """The number as written, in `unit`."""
-    unit: Unit
-    region: str
-    """Code of the region."""
-    period: Period
-    position: Position
-    """File, line and column of the value."""
-    organisation: str | None = None
-    """Reporting body as written."""
-    item: str | None = None
-    """The matter, channel or group of users that the value is about."""
-    body: str = ""
-    """Id of the reporting body where the catalogue knows it, else its folded name."""
-
-    @property
-    def series(self) -> tuple[str, str, str, str]:
-        """What the value is about; values of one series differ in their period alone."""
-        item = fold(self.item) if self.item else ""
-        return (self.metric, self.region, self.body or fold(self.organisation or ""), item)
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """What is known of a row that was refused; None where its cell could not be read."""
-
-    metric: str | None
-    region: str | None
-    period: Period | None
-
-    def outdates(self, observation: Observation) -> bool:
-        """Whether the row may be a newer value than `observation`, which then does not count."""
-        return (
-            self.metric == observation.metric
-            and self.region in {None, observation.region}
-            and (self.period is None or self.period.end > observation.period.end)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file that was read."""
-
-    name: str
-    sha256: str
-    rows: int
-    """Data rows read, faulty ones included."""
-    encoding: str
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """All that was read from metrics files: good rows, faulty cells, and what was read."""
-
-    observations: tuple[Observation, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """Errors, and notes on what was repaired or left aside, sorted by place."""
-    files: tuple[InputFile, ...] = ()
-    refused: tuple[RefusedRow, ...] = ()
-    """Rows that were refused, so that no older value passes for the newest."""
-
-    @property
-    def faulty(self) -> bool:
-        """Whether any row was refused."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+from banshi.position import Position, Severity
 
 
 class Status(StrEnum):
@@ -199,41 +124,3 @@ class Report:
     def select(self, *statuses: Status) -> Sequence[Outcome]:
         """Return the outcomes with one of `statuses`, in order."""
         return [outcome for outcome in self.outcomes if outcome.status in statuses]
-
-
-class DueKind(StrEnum):
-    """What is due."""
-
-    TASK = "task"
-    MILESTONE = "milestone"
-    TARGET = "target"
-
-
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """One deadline of a task, milestone or target."""
-
-    plan: Plan
-    task: Task
-    kind: DueKind
-    id: str
-    """`plan/task` or `plan/task/target-or-milestone`."""
-    text: str
-    """Title of the task, deliverable of the milestone or id of the target's metric."""
-    evidence: str
-    """The words of the plan that carry the date."""
-    by: dt.date | None
-    """The day itself is in time; None for what is rolling."""
-    days_left: int | None
-    """Calendar days from the day asked for; negative where the day has passed."""
-    workdays_left: int | None
-    """Working days after the day asked for up to the due day; None where there is none to come."""
-    last_workday: dt.date | None
-    """The last working day before a due day that is a rest day; None where it is a working day."""
-    calendar: bool = True
-    """Whether the holiday notices that the working days need are published."""
-
-    @property
-    def overdue(self) -> bool:
-        """Whether the due day has passed."""
-        return self.days_left is not None and self.days_left < 0

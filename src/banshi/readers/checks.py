@@ -11,16 +11,8 @@ from banshi.model.catalogue import Metric
 from banshi.model.quantity import Unit, convert, convertible, plain
 from banshi.model.registry import fold
 from banshi.nearest import nearest
+from banshi.readers.table import CellFault
 from banshi.visible import visible
-
-
-class CellFault(Exception):  # noqa: N818 - caught by the row that the cell stands in
-    """A cell that cannot be read, with the rule and what was expected."""
-
-    def __init__(self, rule: str, message: Message) -> None:
-        super().__init__(rule)
-        self.rule = rule
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

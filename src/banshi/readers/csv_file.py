@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from banshi.messages import Message, say
-from banshi.model.outcome import InputFile, Intake, Observation, RefusedRow
+from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.registry import Registry
 from banshi.nearest import nearest
 from banshi.position import Position, Problem, Severity

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from banshi.errors import BadUsageError
 from banshi.messages import say, why
-from banshi.model.outcome import Intake, Observation, RefusedRow
+from banshi.model.intake import Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.nearest import nearest

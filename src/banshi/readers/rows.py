@@ -11,19 +11,19 @@ from typing import TypeVar
 
 from banshi.messages import Message, say
 from banshi.model.catalogue import Metric
-from banshi.model.outcome import Observation, RefusedRow
+from banshi.model.intake import Observation, RefusedRow
 from banshi.model.period import Period, parse_period
 from banshi.model.quantity import Unit, parse_number, plain, scaled
 from banshi.model.registry import Registry, fold
 from banshi.position import Position, Problem, Severity
 from banshi.readers.checks import (
-    CellFault,
     Number,
     agreed_unit,
     check_range,
     check_unit,
     unknown,
 )
+from banshi.readers.table import CellFault
 from banshi.wording.units import read_unit
 
 # Words for the jurisdiction itself (semantics.md, "Verdicts").

@@ -1,0 +1,56 @@
+"""The one shape in which every kind of file reaches the rules for headers and cells.
+
+A reader of a file format turns its file into tables of texts and knows nothing of metrics: what a
+header or a cell means is for layout.py and rows.py.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from banshi.messages import Message
+from banshi.position import Position, Problem
+
+Row = tuple[int, list[str]]
+"""The number of a line (of a workbook, of a row) and the texts of its cells, blank ones empty."""
+
+
+class CellFault(Exception):  # noqa: N818 - caught by the row that the cell stands in
+    """A cell that cannot be read, with the rule and what was expected."""
+
+    def __init__(self, rule: str, message: Message) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one file, or of one sheet of a workbook. Rows without any text are left out."""
+
+    file: str
+    rows: Iterable[Row]
+    """In order. It can be gone through once at least; a cell of index n stands in column n + 1."""
+    sheet: str = ""
+    even: bool = False
+    """Whether every row must have as many cells as the header, as in a text file."""
+    faults: Mapping[tuple[int, int], CellFault] = field(default_factory=dict)
+    """What is wrong with a cell (line, column) before anybody reads its text: #DIV/0!, a formula
+    that was never calculated."""
+    repairs: Mapping[tuple[int, int], Message] = field(default_factory=dict)
+    """What was repaired to get a cell's text, to be said where the cell is used."""
+
+    def place(self, line: int = 0, column: int = 0) -> Position:
+        """Return the position of a cell, of a line, or of the whole table."""
+        return Position(self.file, line, column, self.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a reader made of one file's bytes: its tables, or the problem that refuses the file."""
+
+    format: str
+    tables: tuple[Table, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    unread_sheets: tuple[str, ...] = ()
