@@ -13,6 +13,7 @@ from banshi.model.plan import Plan
 from banshi.model.registry import Registry
 from banshi.position import Severity
 from banshi.readers.read import read_files
+from banshi.readers.source import Source
 
 DAY = dt.date(2019, 12, 31)
 
@@ -36,7 +37,7 @@ def plan(*targets: dict[str, Any], **more: Any) -> Plan:
 def judge(registry: Registry, made: Plan, *rows: str, as_of: dt.date = DAY) -> Report:
     small = Registry((made,), registry.metrics, registry.organisations, registry.regions)
     text = "metric,value,unit,region,organisation,item,period\n" + "\n".join(rows) + "\n"
-    intake = read_files([("m.csv", text.encode())], small) if rows else Intake()
+    intake = read_files([Source("m.csv", text.encode())], small) if rows else Intake()
     assert not intake.faulty, [str(problem) for problem in intake.problems]
     return evaluate(small, intake, as_of)
 

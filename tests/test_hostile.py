@@ -18,8 +18,10 @@ from banshi.formats import csv_text
 from banshi.formats.json_text import dumps
 from banshi.loading.explain import locate
 from banshi.loading.tree import parse
+from banshi.model.intake import Intake
 from banshi.model.registry import Registry
-from banshi.readers.csv_file import read
+from banshi.readers.read import read_files
+from banshi.readers.source import Source
 from banshi.visible import visible
 from tests.conftest import EXAMPLES, ROOT, Run, write_csv
 
@@ -44,6 +46,10 @@ NASTY = [
     "{path}",
     "%s%n",
 ]
+
+
+def read(data: bytes, name: str, registry: Registry) -> Intake:
+    return read_files([Source(name, data)], registry)
 
 
 def naughty(shared: Path) -> list[str]:

@@ -1,16 +1,21 @@
 """Metrics files, a file a fault: tests/metrics/bad/NAME.csv and its .errors; then the pieces."""
 
+import io
 import json
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from banshi.api import read_metrics
+from banshi.model.intake import Intake
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry
-from banshi.readers.encoding import decode
-from banshi.readers.read import read_files
+from banshi.readers.encoding import detect
+from banshi.readers.read import Reading
+from banshi.readers.read import read_files as read_sources
+from banshi.readers.source import Source
 from banshi.wording.units import UNIT_WORDS, read_unit
 from tests.conftest import ROOT, Run
 from tests.golden import compare
@@ -35,9 +40,15 @@ def test_no_expectation_is_left_over() -> None:
     assert len(names) > 20
 
 
-def read_one(registry: Registry, text: str | bytes, **more: str) -> list[str]:
+def read_files(
+    files: list[tuple[str, bytes]], registry: Registry, reading: Reading | None = None
+) -> Intake:
+    return read_sources([Source(*file) for file in files], registry, reading)
+
+
+def read_one(registry: Registry, text: str | bytes, reading: Reading | None = None) -> list[str]:
     data = text if isinstance(text, bytes) else f"{HEADER}\n{text}\n".encode()
-    intake = read_files([("m.csv", data)], registry, **more)
+    intake = read_files([("m.csv", data)], registry, reading)
     return [f"{p.position.line}:{p.position.column} {p.rule}" for p in intake.problems]
 
 
@@ -150,9 +161,10 @@ def test_rows_said_twice_and_rows_that_contradict(registry: Registry) -> None:
     ],
 )
 def test_the_encoding_is_found_and_named(data: bytes, encoding: str) -> None:
-    decoded = decode(data)
-    assert decoded.fault is None
-    assert decoded.encoding == encoding
+    found = detect(io.BytesIO(data))
+    assert found.fault is None
+    assert found.shown == encoding
+    assert found.sha256 == sha256(data).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -167,7 +179,7 @@ def test_the_encoding_is_found_and_named(data: bytes, encoding: str) -> None:
     ],
 )
 def test_what_only_looks_like_gb18030_is_refused(data: bytes) -> None:
-    assert decode(data).fault is not None
+    assert detect(io.BytesIO(data)).fault is not None
 
 
 def test_unit_words() -> None:

@@ -7,7 +7,8 @@ from banshi.loading.load import load_registry
 from banshi.messages import say
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry, fold
-from banshi.readers.read import open_files, read_files
+from banshi.readers.open_files import open_files
+from banshi.readers.read import Reading, read_files
 
 
 def read_metrics(
@@ -32,4 +33,4 @@ def read_metrics(
     jurisdictions = {plan.jurisdiction for plan in known.plans}
     only = next(iter(jurisdictions)) if len(jurisdictions) == 1 else None
     files = open_files([str(path) for path in paths])
-    return read_files(files, known, region=code, jurisdiction=code or only)
+    return read_files(files, known, Reading(region=code, jurisdiction=code or only))

@@ -17,8 +17,10 @@ from banshi.model.intake import Intake
 from banshi.model.outcome import Report, Status
 from banshi.model.registry import Registry
 from banshi.position import Severity
-from banshi.readers.csv_file import FILE_RULES
-from banshi.readers.read import open_files, read_files
+from banshi.readers.open_files import open_files
+from banshi.readers.read import Reading, read_files
+from banshi.readers.source import Source
+from banshi.readers.table import FILE_RULES
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
@@ -160,10 +162,10 @@ def _read(
     files = []
     for name in metrics:
         if name == "-":
-            files.append(("<stdin>", sys.stdin.buffer.read()))
+            files.append(Source("<stdin>", sys.stdin.buffer.read()))
         else:
             files += open_files([name])
-    return read_files(files, registry, region=code, jurisdiction=jurisdiction)
+    return read_files(files, registry, Reading(region=code, jurisdiction=jurisdiction))
 
 
 def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) -> ExitCode:

@@ -26,6 +26,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_such_day": ("no-such-day", mark("there is no day {text}")),
     "not_a_date": ("not-a-date", mark("{text} is no date; write it as 2019-11-30")),
     "not_a_truth_value": ("not-true-or-false", mark("{text} is neither true nor false")),
+    "not_a_count": ("not-a-count", mark("{text} is no whole number")),
+    "says_nothing": ("says-nothing", mark("says neither what the column holds nor its metric")),
     "one_of_two": ("one-of-two", mark("exactly one of {one} and {two} must be given")),
     "one_kind_of_deadline": (
         "one-kind-of-deadline",

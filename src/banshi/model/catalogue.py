@@ -40,6 +40,10 @@ class Metric(Model):
     """Largest possible value in the canonical unit; more is an input error."""
     whole: Truth = False
     """True where only whole numbers are possible."""
+    numerator: Texts = ()
+    """Names under which tables print the numerator of a share, to be held against the share."""
+    denominator: Texts = ()
+    """Names under which tables print the denominator of a share."""
 
 
 class OrganisationKind(StrEnum):

@@ -74,6 +74,15 @@ def _truth(value: Any) -> Any:
     raise PydanticCustomError("not_a_truth_value", "not true or false", {"text": _shown(value)})
 
 
+def _count(value: Any) -> Any:
+    number = parse_number(value) if isinstance(value, str) else value
+    if isinstance(number, Decimal) and number == int(number) and number >= 0:
+        return int(number)
+    if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
+        return number
+    raise PydanticCustomError("not_a_count", "not a count", {"text": _shown(value)})
+
+
 def _shown(value: Any) -> str:
     return value[:80] if isinstance(value, str) else type(value).__name__
 
@@ -99,6 +108,7 @@ Day = Annotated[
     dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})
 ]
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_tuple)]
 AsTuple = BeforeValidator(_tuple)
 Id = Annotated[

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,37 +14,33 @@ from banshi.readers.table import CellFault
 from banshi.visible import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A value cell: the number, the unit written behind it, and what was repaired."""
+def agreed_unit(metric: Metric, *said: tuple[Unit, int] | tuple[()] | None) -> tuple[Unit, int]:
+    """Return the one unit that the value's cell, its row and its column's header agree on.
 
-    value: Decimal
-    unit: tuple[Unit, int] | None
-    repair: Message | None
-
-
-def agreed_unit(
-    metric: Metric, number: Number, column: tuple[Unit, int] | tuple[()]
-) -> tuple[Unit, int]:
-    """Return the unit that value cell and unit cell agree on."""
-    if number.unit and column and number.unit != column:
+    Raises:
+        CellFault: they say different units, or none.
+    """
+    named = list(dict.fromkeys(unit for unit in said if unit))
+    if not named:
         message = say(
-            "the value is in {one}, the unit cell says {other}",
-            one=number.unit[0].value,
-            other=column[0].value,
+            "no unit; {metric} is measured in {unit}: write it",
+            metric=metric.id,
+            unit=metric.unit.value,
         )
         raise CellFault("unit", message)
-    unit = number.unit or column
-    if not unit:
-        raise CellFault(
-            "unit",
-            say(
-                "no unit; {metric} is measured in {unit}: write it",
-                metric=metric.id,
-                unit=metric.unit.value,
-            ),
+    if len(named) > 1:
+        message = say(
+            "two units for one value: {one} and {other}",
+            one=shown_unit(named[0]),
+            other=shown_unit(named[1]),
         )
-    return unit
+        raise CellFault("unit", message)
+    return named[0]
+
+
+def shown_unit(unit: tuple[Unit, int]) -> str:
+    """Return a unit as messages show it: `yuan × 10000`."""
+    return unit[0].value if unit[1] == 1 else f"{unit[0].value} × {unit[1]}"
 
 
 def check_unit(metric: Metric, unit: Unit) -> None:

@@ -1,113 +1,68 @@
-"""Reads long-form CSV: one row a value, with the headers of columns.py in any order.
+"""Turns delimited text into a table: encoding, delimiter, quotes and true line numbers.
 
-Structure faults refuse the file: a quote that is never closed, a row with a cell too many (an
-unquoted 1,200), a doubled column, no header, no rows. "No rows" must never look like a pass.
-A position's column is the number of the cell in its row.
+Structure faults refuse the file: a quote that is never closed, a NUL, another encoding. Python's
+csv module is strict here: by default it would swallow the rest of the file after an open quote.
+A position's column is the number of the cell in its row, its line the one on which the row begins.
 """
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
+from dataclasses import dataclass
+from itertools import islice
 
 from banshi.messages import Message, say
-from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
-from banshi.model.registry import Registry
-from banshi.nearest import nearest
-from banshi.position import Position, Problem, Severity
-from banshi.readers.columns import HEADERS, REQUIRED, read_header
-from banshi.readers.encoding import decode
-from banshi.readers.rows import RowReader
+from banshi.position import Position, Problem
+from banshi.readers.columns import read_header
+from banshi.readers.encoding import Encoding, detect
+from banshi.readers.source import Source
+from banshi.readers.table import Opened, Row, Table, TableFault
 
-# The rules whose breach refuses a whole file.
-FILE_RULES = frozenset(
-    {"encoding", "header", "quoting", "duplicate-column", "no-rows", "cell-count", "column-name"}
-)
-_DELIMITERS = (",", "\t", ";")
+DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
+_SNIFFED_ROWS = 30
+_SNIFFED_TEXT = 1 << 16
 
 
-# So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
-_NEAR = 0.74
+def open_csv(source: Source) -> Opened:
+    """Return the one table of a text file, or the problem that refuses it.
 
-
-class _Refused(Exception):  # noqa: N818 - the file cannot be read further; caught in this module
-    def __init__(self, line: int, rule: str, message: Message, column: int = 0) -> None:
-        super().__init__(rule)
-        self.line = line
-        self.rule = rule
-        self.message = message
-        self.column = column
-
-
-def read(
-    data: bytes,
-    name: str,
-    registry: Registry,
-    *,
-    region: str | None = None,
-    jurisdiction: str | None = None,
-) -> Intake:
-    """Read the CSV `data` that is called `name`; faults are problems, never exceptions.
-
-    `region` is the code that rows without a region take, `jurisdiction` the one that 全市 names.
+    Raises:
+        OSError: the file cannot be read.
     """
-    decoded = decode(data)
-    digest = sha256(data).hexdigest()
-    if decoded.fault:
-        problem = Problem(Position(name, decoded.line), "encoding", decoded.fault)
-        return Intake((), (problem,), (InputFile(name, digest, 0, decoded.encoding),))
-    found = _Found(name)
-    try:
-        found.take(decoded.text, registry, region, jurisdiction)
-    except _Refused as refused:
-        place = Position(name, refused.line, refused.column)
-        found.problems.append(Problem(place, refused.rule, refused.message))
-    file = InputFile(name, digest, found.rows, decoded.encoding)
-    whole = not any(problem.rule in FILE_RULES for problem in found.problems)
-    observations = tuple(found.observations) if whole else ()
-    return Intake(observations, tuple(sorted(found.problems)), (file,), tuple(found.refused))
+    with source.open() as file:
+        encoding = detect(file)
+    if encoding.fault:
+        problem = Problem(Position(source.name, encoding.line), "encoding", encoding.fault)
+        return Opened("csv", (), (problem,), encoding.shown, "", encoding.sha256)
+    delimiter = _delimiter(source, encoding)
+    rows = CsvRows(source, encoding, delimiter)
+    shown = DELIMITERS[delimiter]
+    table = Table(source.name, rows, even=True)
+    return Opened("csv", (table,), (), encoding.shown, shown, encoding.sha256)
 
 
-class _Found:
-    """What was read of one file, as far as it could be read."""
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The rows of a text file that are not blank, each with the line on which it begins."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self.observations: list[Observation] = []
-        self.problems: list[Problem] = []
-        self.refused: list[RefusedRow] = []
-        self.rows = 0
+    source: Source
+    encoding: Encoding
+    delimiter: str
 
-    def take(
-        self, text: str, registry: Registry, region: str | None, jurisdiction: str | None
-    ) -> None:
-        """Read the table.
+    def text(self) -> io.TextIOWrapper:
+        """Return the text, opened anew, its line ends as they are."""
+        file = self.source.open()
+        file.seek(self.encoding.mark)
+        return io.TextIOWrapper(file, self.encoding.name, newline="")
 
-        Raises:
-            _Refused: it cannot be read further.
-        """
-        table = _table(text)
-        line, header = next(table, (0, []))
-        columns, notes = _columns(header, line)
-        for column, message in notes:
-            place = Position(self._name, line, column)
-            self.problems.append(Problem(place, "extra-column", message, Severity.NOTE))
-        reader = RowReader(registry, columns, region=region, jurisdiction=jurisdiction)
-        # The reader's lists are these, so that a fault further down loses nothing said before it.
-        reader.problems, reader.refused = self.problems, self.refused
-        for line, cells in table:
-            self.rows += 1
-            if len(cells) != len(header):
-                self.problems.append(_wrong_width(self._name, line, len(cells), len(header)))
-            elif observation := reader.read(cells, self._name, line):
-                self.observations.append(observation)
-        if not self.rows:
-            raise _Refused(line, "no-rows", say("a header and no rows: nothing to check"))
+    def __iter__(self) -> Iterator[Row]:
+        with self.text() as text:
+            yield from _rows(text, self.delimiter)
 
 
-def _table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+def _rows(text: io.TextIOBase, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     line = 1
     while True:
         try:
@@ -115,13 +70,14 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise _Refused(line, "quoting", _quoting(str(error))) from None
+            raise TableFault(line, "quoting", quoting(str(error))) from None
         if any(cell.strip() for cell in cells):
             yield line, cells
         line = reader.line_num + 1
 
 
-def _quoting(detail: str) -> Message:
+def quoting(detail: str) -> Message:
+    """Return what is wrong with the quotes, from what Python's csv module says."""
     if "unexpected end" in detail:
         return say("a quote is opened here and never closed")
     if "expected after" in detail:
@@ -131,49 +87,25 @@ def _quoting(detail: str) -> Message:
     return say("not readable as CSV from here: {detail}", detail=detail)
 
 
-def _delimiter(text: str) -> str:
-    """Return the delimiter under which the first line names the most known columns."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(_DELIMITERS, key=lambda mark: len(read_header(_unquoted(first.split(mark)))))
+def _delimiter(source: Source, encoding: Encoding) -> str:
+    """Return the delimiter under which a row names the most known columns.
 
+    Where none names any, the one that cuts most rows into the same number of cells: a map file may
+    know the header.
+    """
+    with CsvRows(source, encoding, ",").text() as text:
+        head = text.read(_SNIFFED_TEXT)
 
-def _unquoted(cells: list[str]) -> list[str]:
-    return [cell.strip().strip('"') for cell in cells]
+    def score(delimiter: str) -> tuple[int, int]:
+        rows = []
+        try:
+            rows = list(islice(_rows(io.StringIO(head, newline=""), delimiter), _SNIFFED_ROWS))
+        except TableFault:
+            # A quote that is open at the end of the head says nothing about the rows before it.
+            lines = head.splitlines()[:_SNIFFED_ROWS]
+            rows = [(0, [cell.strip().strip('"') for cell in ln.split(delimiter)]) for ln in lines]
+        known = max((len(read_header(cells)) for _, cells in rows), default=0)
+        widths = Counter(len(cells) for _, cells in rows if len(cells) > 1)
+        return known, max(widths.values(), default=0)
 
-
-def _columns(header: list[str], line: int) -> tuple[dict[str, int], list[tuple[int, Message]]]:
-    """Return where the known columns stand, and a note on every other one."""
-    columns = read_header(header)
-    missing = [column for column in REQUIRED if column not in columns]
-    if missing:
-        raise _Refused(
-            line,
-            "header",
-            say(
-                "no column {missing} in the header; expected metric,value,unit,region,organisation,"
-                "item,period or 指标,数值,单位,地区,部门,事项,期间",
-                missing=", ".join(missing),
-            ),
-        )
-    notes = []
-    for index, cell in enumerate(header):
-        known = HEADERS.get("".join(cell.split()).casefold())
-        if known and columns[known] != index:
-            message = say("a second column {name}; keep one", name=cell)
-            raise _Refused(line, "duplicate-column", message, index + 1)
-        if not known and (near := nearest(cell, HEADERS, cutoff=_NEAR)):
-            message = say("unknown column {name}; did you mean {names}?", name=cell, names=near[0])
-            raise _Refused(line, "column-name", message, index + 1)
-        if not known:
-            notes.append((index + 1, say("column {name} is not read", name=cell or "-")))
-    return columns, notes
-
-
-def _wrong_width(name: str, line: int, found: int, expected: int) -> Problem:
-    message = say(
-        "{found} cells where the header has {expected}; a number such as 1,200 must be in quotes"
-        " or without its comma",
-        found=found,
-        expected=expected,
-    )
-    return Problem(Position(name, line), "cell-count", message)
+    return max(DELIMITERS, key=score)

@@ -1,254 +1,210 @@
-"""Turns the cells of one row into an observation, or says of each faulty cell what was expected.
+"""Turns the rows of a table into observations, or says of each faulty cell what was expected."""
 
-Every lookup is remembered by the text of the cell: a long table says the same few metrics, regions,
-units and periods over and over.
-"""
-
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
 from banshi.messages import Message, say
 from banshi.model.catalogue import Metric
-from banshi.model.intake import Observation, RefusedRow
-from banshi.model.period import Period, parse_period
-from banshi.model.quantity import Unit, parse_number, plain, scaled
-from banshi.model.registry import Registry, fold
-from banshi.position import Position, Problem, Severity
-from banshi.readers.checks import (
-    Number,
-    agreed_unit,
-    check_range,
-    check_unit,
-    unknown,
-)
-from banshi.readers.table import CellFault
-from banshi.wording.units import read_unit
-
-# Words for the jurisdiction itself (semantics.md, "Verdicts").
-_JURISDICTION = frozenset({"全市", "市本级", "全区", "区本级", "全县", "县本级"})
-_WIDE = str.maketrans("０１２３４５６７８９．－＋％", "0123456789.-+%")
-_VALUE = re.compile(r"(?P<number>[+-]?[0-9.]+)\s*(?P<unit>[^0-9.,\s]{1,12})?")
-_SHOWN = 60
+from banshi.model.intake import Completion, Observation, RefusedRow
+from banshi.model.period import Period
+from banshi.model.quantity import Unit, plain, scaled
+from banshi.position import Problem, Severity
+from banshi.readers.aside import Aside
+from banshi.readers.cells import CellReader
+from banshi.readers.checks import agreed_unit, check_range, check_unit
+from banshi.readers.layout import Layout, Measure
+from banshi.readers.shares import check_share
+from banshi.readers.table import CellFault, Table
+from banshi.wording.cells import Figure, says_nothing
 
 Found = TypeVar("Found")
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What holds for the rows of a table that has no column for it, from a map, option or title."""
+
+    metric: str = ""
+    unit: str = ""
+    region: str = ""
+    organisation: str = ""
+    item: str = ""
+    period: str = ""
+
+
+@dataclass(slots=True)
+class Collected:
+    """What the rows gave, in their order."""
+
+    observations: list[Observation] = field(default_factory=list)
+    completions: list[Completion] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row, with what it says of all its values."""
+
+    line: int
+    cells: Sequence[str]
+    metric: Metric | None
+    region: str | None
+    period: Period | None
+    unit: tuple[Unit, int] | tuple[()] | None
+
+
 class RowReader:
-    """Reads rows that have the columns `columns`; problems and notes collect in `problems`."""
+    """Reads the rows of one table into `out`."""
 
     def __init__(
-        self,
-        registry: Registry,
-        columns: dict[str, int],
-        *,
-        region: str | None = None,
-        jurisdiction: str | None = None,
+        self, table: Table, layout: Layout, fixed: Fixed, cells: CellReader, out: Collected
     ) -> None:
-        self.problems: list[Problem] = []
-        self.refused: list[RefusedRow] = []
-        self._registry = registry
-        self._columns = columns
-        self._region = region
-        self._jurisdiction = jurisdiction
-        self._known: dict[tuple[str, str], object] = {}
+        self._table = table
+        self._layout = layout
+        self._fixed = fixed
+        self._cells = cells
+        self._out = out
+        self._aside = Aside(layout)
+        self._beyond: set[int] = set()
 
-    def read(self, cells: Sequence[str], file: str, line: int) -> Observation | None:
-        """Return the observation of one row, or None where a cell of it is faulty."""
-        faults = len(self.problems)
-        metric = self._cell("metric", cells, file, line, self._metric)
-        number = self._cell("value", cells, file, line, self._number)
-        period = self._cell("period", cells, file, line, self._period)
-        region = self._cell("region", cells, file, line, self._region_code)
-        unit = self._cell("unit", cells, file, line, self._unit)
-        if metric and number and unit is not None:
-            value = self._measured(metric, number, unit, file, line)
-        else:
-            value = None
-        organisation = self._text("organisation", cells)
-        if organisation:
-            self._organisation(organisation, file, line)
-        refused = any(p.severity is Severity.ERROR for p in self.problems[faults:])
-        if refused or not (metric and number and period and region and value):
-            self.refused.append(RefusedRow(metric.id if metric else None, region, period))
-            return None
-        return Observation(
-            metric=metric.id,
-            value=value[0],
-            unit=value[1],
-            region=region,
-            period=period,
-            position=self._place("value", file, line),
-            organisation=organisation or None,
-            item=self._text("item", cells) or None,
-            body=self._body(organisation),
+    def read(self, line: int, cells: Sequence[str]) -> None:
+        """Read one row: an observation for each figure in it."""
+        self._out.rows += 1
+        if self._left_aside(line, cells) or not (cells := self._of_width(line, cells)):
+            return
+        period = self._cell(line, cells, "period", self._cells.period)
+        if period and period[1]:
+            self._repaired(line, "period", self._text(cells, "period"), period[0].text)
+        row = _Row(
+            line,
+            cells,
+            self._row_metric(line, cells),
+            self._cell(line, cells, "region", self._cells.region),
+            period[0] if period else None,
+            self._cell(line, cells, "unit", self._cells.unit),
         )
+        self._check_organisation(row)
+        for measure in self._layout.measures:
+            self._measure(measure, row)
 
-    def _place(self, column: str, file: str, line: int) -> Position:
-        index = self._columns.get(column)
-        return Position(file, line, 0 if index is None else index + 1)
+    # What a row says of all its values.
 
-    def _text(self, column: str, cells: Sequence[str]) -> str:
-        index = self._columns.get(column)
-        return "" if index is None else cells[index].strip()
+    def _text(self, cells: Sequence[str], key: str) -> str:
+        index = self._layout.keys.get(key)
+        written = cells[index].strip() if index is not None else ""
+        return written or str(getattr(self._fixed, key, ""))
+
+    def _column(self, key: str) -> int:
+        index = self._layout.keys.get(key)
+        return 0 if index is None else index + 1
 
     def _cell(
-        self,
-        column: str,
-        cells: Sequence[str],
-        file: str,
-        line: int,
-        read: Callable[[str], Found],
+        self, line: int, cells: Sequence[str], key: str, read: Callable[[str], Found]
     ) -> Found | None:
-        text = self._text(column, cells)
-        key = (column, text)
-        known = self._known.get(key)
-        if known is None:
-            try:
-                known = read(text)
-            except CellFault as fault:
-                known = fault
-            self._known[key] = known
-        if isinstance(known, CellFault):
-            place = self._place(column, file, line)
-            self.problems.append(Problem(place, known.rule, known.message))
+        """Return what a cell means; None where it is faulty, or where a header says it instead."""
+        if key not in self._layout.keys and not getattr(self._fixed, key, ""):
+            if key == "unit":
+                return read("")
+            if all(getattr(measure.role, key, None) for measure in self._layout.measures):
+                return None
+        try:
+            self._check_place(line, self._column(key))
+            return read(self._text(cells, key))
+        except CellFault as fault:
+            self._problem(line, self._column(key), fault)
             return None
-        return known  # type: ignore[return-value]  # the key's column decides the type
 
-    def _note(self, column: str, file: str, line: int, rule: str, message: Message) -> None:
-        place = self._place(column, file, line)
-        self.problems.append(Problem(place, rule, message, Severity.NOTE))
+    def _row_metric(self, line: int, cells: Sequence[str]) -> Metric | None:
+        if all(measure.role.metric for measure in self._layout.measures):
+            return None
+        try:
+            return self._cells.metric(self._text(cells, "metric"))
+        except CellFault as fault:
+            silent = all(says_nothing(cells[m.column]) for m in self._layout.measures)
+            # Without a figure it may be the heading of a group; with one it must be known.
+            severity = Severity.WARNING if silent else Severity.ERROR
+            self._problem(line, self._column("metric"), fault, severity)
+            return None
 
-    # The cells, one by one.
-
-    def _metric(self, text: str) -> Metric:
-        if not text:
-            raise CellFault("metric", say("no metric"))
-        found = self._registry.metric_by_name.get(fold(text))
-        if found:
-            return found
-        names = [
-            name
-            for metric in self._registry.metrics
-            for name in (metric.id, metric.name.zh, *metric.aliases)
-        ]
-        raise CellFault(
-            "metric", unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
-        )
-
-    def _region_code(self, text: str) -> str:
-        if not text:
-            if self._region:
-                return self._region
-            raise CellFault("region", say("no region; fill the cell or give --region"))
-        if text in _JURISDICTION:
-            for code in (self._region, self._jurisdiction):
-                known = self._registry.region_by_code.get(code or "")
-                # 全市 is a city's word and 全区 a district's: 站前区 is not the whole city.
-                if known and known.name.zh[-1] in text:
-                    return known.code
-            raise CellFault(
-                "region", say("{name} of which place? Name it, or give --region", name=text)
-            )
-        found = self._registry.region_by_name.get(fold(text))
-        if found:
-            return found.code
-        names = [
-            name for region in self._registry.regions for name in (region.name.zh, region.code)
-        ]
-        raise CellFault(
-            "region", unknown(say("unknown region {name}", name=text[:_SHOWN]), text, names)
-        )
-
-    def _period(self, text: str) -> Period:
-        found = parse_period(text.translate(_WIDE))
-        if found:
-            return found
-        if not text:
-            raise CellFault("period", say("no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019"))
-        raise CellFault(
-            "period",
-            say(
-                "{text} is no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019",
-                text=text[:_SHOWN],
-            ),
-        )
-
-    def _unit(self, text: str) -> tuple[Unit, int] | tuple[()]:
-        if not text:
-            return ()
-        found = read_unit(text)
-        if found:
-            return found
-        known = [unit.value for unit in Unit] + ["分钟", "工作日", "小时", "天", "%", "项", "个"]
-        raise CellFault(
-            "unit", unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, known)
-        )
-
-    def _number(self, text: str) -> Number:
-        if not text:
-            raise CellFault(
-                "value", say("no value; a value that is not known is left out with its row")
-            )
-        folded = text.translate(_WIDE)
-        match = _VALUE.fullmatch(folded)
-        value = parse_number(match["number"]) if match else None
-        unit = read_unit(match["unit"]) if match and match["unit"] else None
-        if match is None or value is None or (match["unit"] and unit is None):
-            raise CellFault(
-                "value",
-                say("{text} is no number; expected plain digits such as 99.95", text=text[:_SHOWN]),
-            )
-        repair = None
-        if folded != text:
-            repair = say("{text} is read as {read}", text=text, read=folded)
-        return Number(value, unit, repair)
-
-    def _organisation(self, name: str, file: str, line: int) -> None:
-        key = ("organisation", name)
-        if key not in self._known:
-            self._known[key] = self._registry.organisations_named(name) or CellFault(
-                "organisation",
-                unknown(
-                    say(
-                        "unknown organisation {name}; the row is judged all the same",
-                        name=name[:_SHOWN],
-                    ),
-                    name,
-                    [printed for body in self._registry.organisations for printed in body.printed],
-                ),
-            )
-        fault = self._known[key]
-        if isinstance(fault, CellFault):
-            place = self._place("organisation", file, line)
-            self.problems.append(Problem(place, fault.rule, fault.message, Severity.WARNING))
+    def _check_organisation(self, row: _Row) -> None:
+        name = self._text(row.cells, "organisation")
+        if name:
+            try:
+                self._cells.bodies(name)
+            except CellFault as fault:
+                self._problem(row.line, self._column("organisation"), fault, Severity.WARNING)
 
     def _body(self, name: str) -> str:
         """Return the id of the one body that is called `name`, else nothing."""
-        known = self._known.get(("organisation", name))
-        return known[0].id if isinstance(known, list) and len(known) == 1 else ""
+        try:
+            bodies = self._cells.bodies(name) if name else []
+        except CellFault:
+            return ""
+        return bodies[0].id if len(bodies) == 1 else ""
+
+    # The values.
+
+    def _measure(self, measure: Measure, row: _Row) -> None:
+        role = measure.role
+        metric = role.metric or row.metric
+        if metric is None and says_nothing(row.cells[measure.column]):
+            return
+        region = role.region.code if role.region else row.region
+        period = role.period or row.period
+        value = None
+        try:
+            self._check_place(row.line, measure.column + 1)
+            if metric:
+                figure = self._cells.figure(row.cells[measure.column].strip(), metric)
+                if figure is None:
+                    self._no_value(row, measure)
+                    return
+                value = self._measured(measure, metric, figure, row)
+        except CellFault as fault:
+            at = self._column("unit") if fault.rule == "unit" else 0
+            self._problem(row.line, at or measure.column + 1, fault)
+        if not (metric and region and period and value):
+            self._out.refused.append(RefusedRow(metric.id if metric else None, region, period))
+            return
+        organisation = self._text(row.cells, "organisation")
+        self._out.observations.append(
+            Observation(
+                metric=metric.id,
+                value=value[0],
+                unit=value[1],
+                region=region,
+                period=period,
+                position=self._table.place(row.line, measure.column + 1),
+                organisation=organisation or None,
+                item=self._text(row.cells, "item") or None,
+                body=self._body(organisation),
+            )
+        )
 
     def _measured(
-        self,
-        metric: Metric,
-        number: Number,
-        column: tuple[Unit, int] | tuple[()],
-        file: str,
-        line: int,
+        self, measure: Measure, metric: Metric, figure: Figure, row: _Row
     ) -> tuple[Decimal, Unit] | None:
-        """Return value and unit, once both are known to fit the metric."""
-        try:
-            unit, scale = agreed_unit(metric, number, column)
-            value = scaled(number.value, scale)
-            check_unit(metric, unit)
-            check_range(metric, value, unit)
-        except CellFault as fault:
-            place = self._place("unit" if fault.rule == "unit" else "value", file, line)
-            self.problems.append(Problem(place, fault.rule, fault.message))
+        """Return value and unit, once both are known to fit the metric.
+
+        Raises:
+            CellFault: they do not.
+        """
+        if row.unit is None:  # it is faulty, and was said to be
             return None
-        if number.repair:
-            self._note("value", file, line, "repaired", number.repair)
+        unit, scale = agreed_unit(metric, figure.unit, row.unit, measure.role.unit)
+        value = scaled(figure.value, scale)
+        check_unit(metric, unit)
+        check_range(metric, value, unit)
+        check_share(measure, row.cells, metric, figure, (unit, scale))
+        at = measure.column + 1
+        if figure.read_as:
+            self._repaired_at(row.line, at, row.cells[measure.column].strip(), figure.read_as)
+        if repair := self._table.repairs.get((row.line, at)):
+            self._note(row.line, at, "repaired", repair)
         if unit is not metric.unit:
             message = say(
                 "given in {unit}, {metric} is measured in {wanted}; converted exactly",
@@ -256,18 +212,76 @@ class RowReader:
                 metric=metric.id,
                 wanted=metric.unit.value,
             )
-            self._note("unit", file, line, "converted", message)
-        if metric.maximum and unit is Unit.PERCENT and 0 < value < 1:
-            self.problems.append(
-                Problem(
-                    self._place("value", file, line),
-                    "fraction",
-                    say(
-                        "taken as written, {value} percent;"
-                        " if a share of one was meant, write it in percent",
-                        value=plain(value),
-                    ),
-                    Severity.WARNING,
-                )
+            self._note(row.line, self._column("unit") or at, "converted", message)
+        if metric.maximum and unit is Unit.PERCENT and 0 < value < 1 and figure.unit is None:
+            message = say(
+                "taken as written, {value} percent;"
+                " if a share of one was meant, write it in percent",
+                value=plain(value),
             )
+            self._note(row.line, at, "fraction", message, Severity.WARNING)
         return value, unit
+
+    # What is said of a row or a cell.
+
+    def _check_place(self, line: int, column: int) -> None:
+        """Raise what was wrong with a cell before anybody read its text."""
+        if self._table.faults and (fault := self._table.faults.get((line, column))):
+            raise fault
+
+    def _problem(
+        self, line: int, column: int, fault: CellFault, severity: Severity = Severity.ERROR
+    ) -> None:
+        place = self._table.place(line, column)
+        self._out.problems.append(Problem(place, fault.rule, fault.message, severity))
+
+    def _note(
+        self,
+        line: int,
+        column: int,
+        rule: str,
+        message: Message,
+        severity: Severity = Severity.NOTE,
+    ) -> None:
+        place = self._table.place(line, column)
+        self._out.problems.append(Problem(place, rule, message, severity))
+
+    def _repaired(self, line: int, key: str, text: str, read: str) -> None:
+        if self._column(key):
+            self._repaired_at(line, self._column(key), text, read)
+
+    def _repaired_at(self, line: int, column: int, text: str, read: str) -> None:
+        message = say("{text} is read as {read}", text=text, read=read)
+        self._note(line, column, "repaired", message)
+
+    def _no_value(self, row: _Row, measure: Measure) -> None:
+        message = say("no figure: nothing is reported here")
+        self._note(row.line, measure.column + 1, "no-value", message)
+
+    def _left_aside(self, line: int, cells: Sequence[str]) -> bool:
+        why = self._aside.why(cells)
+        if why:
+            self._note(line, 0, *why)
+        return why is not None
+
+    def _of_width(self, line: int, cells: Sequence[str]) -> Sequence[str]:
+        """Return as many cells as the header has; none where a text file has another number."""
+        width = self._layout.width
+        if len(cells) == width:
+            return cells
+        if self._table.even:
+            message = say(
+                "{found} cells where the header has {expected}; a number such as 1,200 must be in"
+                " quotes or without its comma",
+                found=len(cells),
+                expected=width,
+            )
+            place = self._table.place(line)
+            self._out.problems.append(Problem(place, "cell-count", message))
+            return ()
+        for index in range(width, len(cells)):
+            if cells[index].strip() and index not in self._beyond:
+                self._beyond.add(index)
+                message = say("a column without a header is not read")
+                self._note(line, index + 1, "extra-column", message, Severity.WARNING)
+        return [*cells[:width], *[""] * (width - len(cells))]

@@ -10,6 +10,19 @@ from dataclasses import dataclass, field
 from banshi.messages import Message
 from banshi.position import Position, Problem
 
+# The rules whose breach refuses a whole file.
+FILE_RULES = frozenset(
+    (
+        "encoding",
+        "header",
+        "quoting",
+        "duplicate-column",
+        "no-rows",
+        "cell-count",
+        "column-name",
+        "format",
+    )
+)
 Row = tuple[int, list[str]]
 """The number of a line (of a workbook, of a row) and the texts of its cells, blank ones empty."""
 
@@ -23,13 +36,27 @@ class CellFault(Exception):  # noqa: N818 - caught by the row that the cell stan
         self.message = message
 
 
+class TableFault(Exception):  # noqa: N818 - caught where the table is read
+    """The table cannot be read further from this place on; the whole file is refused."""
+
+    def __init__(self, line: int, rule: str, message: Message, column: int = 0) -> None:
+        super().__init__(rule)
+        self.line = line
+        self.rule = rule
+        self.message = message
+        self.column = column
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of one file, or of one sheet of a workbook. Rows without any text are left out."""
 
     file: str
     rows: Iterable[Row]
-    """In order. It can be gone through once at least; a cell of index n stands in column n + 1."""
+    """In order; it can be gone through again. A cell of index n stands in column n + 1.
+
+    Going through them raises TableFault where a text file breaks off.
+    """
     sheet: str = ""
     even: bool = False
     """Whether every row must have as many cells as the header, as in a text file."""
@@ -53,4 +80,5 @@ class Opened:
     problems: tuple[Problem, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    sha256: str = ""
     unread_sheets: tuple[str, ...] = ()

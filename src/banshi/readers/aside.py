@@ -1,0 +1,35 @@
+"""Rows of a table that are no report: remarks below it, sums, and the header once more."""
+
+from collections.abc import Sequence
+
+from banshi.messages import Message, say
+from banshi.model.registry import fold
+from banshi.position import Severity
+from banshi.readers.columns import FOOTNOTES, TOTALS
+from banshi.readers.layout import Layout
+
+Why = tuple[str, Message, Severity]
+"""The rule by which a row is left aside, and what is said of it."""
+
+
+class Aside:
+    """Knows such rows of one table."""
+
+    def __init__(self, layout: Layout) -> None:
+        keys = ("region", "organisation", "metric")
+        self._named = [layout.keys[key] for key in keys if key in layout.keys]
+        self._header = [fold(cell) for cell in layout.header]
+
+    def why(self, cells: Sequence[str]) -> Why | None:
+        """Return why the row `cells` is not read, or None where it is a row like others."""
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if all(cell.casefold().startswith(FOOTNOTES) for cell in filled):
+            return "remark", say("a remark, not read as a row"), Severity.NOTE
+        if any(cells[n].strip().casefold() in TOTALS for n in self._named if n < len(cells)):
+            message = say(
+                "a row of sums is not read; if it is the figure of a region, name the region"
+            )
+            return "total", message, Severity.WARNING
+        if len(cells) == len(self._header) and [fold(cell) for cell in cells] == self._header:
+            return "header-again", say("the header once more, not read as a row"), Severity.NOTE
+        return None

@@ -1,0 +1,206 @@
+"""What the text of one cell means: a metric, a region, a period, a unit, a figure; or its fault.
+
+Every lookup is remembered by the text of the cell: a long table says the same few metrics, regions,
+units and periods over and over.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from banshi.messages import say
+from banshi.model.catalogue import Metric, Organisation
+from banshi.model.period import Period
+from banshi.model.quantity import Unit
+from banshi.model.registry import Registry, fold
+from banshi.readers.checks import unknown
+from banshi.readers.table import CellFault
+from banshi.wording.cells import (
+    ZERO_OR_NOTHING,
+    Figure,
+    fold_figure,
+    read_figure,
+    says_a_bound,
+    says_nothing,
+)
+from banshi.wording.periods import read_period
+from banshi.wording.units import read_unit
+
+# Words for the jurisdiction itself (semantics.md, "Verdicts").
+_JURISDICTION = frozenset({"全市", "市本级", "全区", "区本级", "全县", "县本级"})
+_SHOWN = 60
+# Values may be different in every row; remembering them all would grow with the file.
+_REMEMBERED = 100_000
+
+Found = TypeVar("Found")
+
+
+class CellReader:
+    """Reads single cells against a registry; faults are raised, and raised again for the same text.
+
+    `region` is the code that cells without a region take, `jurisdiction` the one that 全市 names,
+    `year` the year of periods that name none.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        region: str | None = None,
+        jurisdiction: str | None = None,
+        year: int | None = None,
+    ) -> None:
+        self._registry = registry
+        self._region = region
+        self._jurisdiction = jurisdiction
+        self._year = year
+        self._known: dict[tuple[str, str], object] = {}
+
+    def _remembered(self, kind: str, text: str, read: Callable[[str], Found]) -> Found:
+        key = (kind, text)
+        known = self._known.get(key)
+        if known is None:
+            try:
+                known = read(text)
+            except CellFault as fault:
+                known = fault
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[key] = known
+        if isinstance(known, CellFault):
+            raise known
+        return known  # type: ignore[return-value]  # the kind decides the type
+
+    def metric(self, text: str) -> Metric:
+        """Return the metric that is called `text`."""
+        return self._remembered("metric", text, self._metric)
+
+    def region(self, text: str) -> str:
+        """Return the code of the region that is called `text`."""
+        return self._remembered("region", text, self._region_code)
+
+    def period(self, text: str) -> tuple[Period, bool]:
+        """Return the period that `text` names, and whether it was written in an unusual form."""
+        return self._remembered("period", text, self._period)
+
+    def unit(self, text: str) -> tuple[Unit, int] | tuple[()]:
+        """Return the unit that `text` names; nothing for a blank cell."""
+        return self._remembered("unit", text, self._unit)
+
+    def figure(self, text: str, metric: Metric) -> Figure | None:
+        """Return the figure that `text` writes; None where it says that there is none."""
+        if text in {"", "—", "/"}:
+            return None
+        if says_nothing(text):
+            if metric.whole and fold_figure(text).casefold() in ZERO_OR_NOTHING:
+                raise CellFault(
+                    "value",
+                    say(
+                        "{text} may mean 0 or no figure; write 0, or leave the cell empty",
+                        text=text,
+                    ),
+                )
+            return None
+        return self._remembered("figure", text, _figure)
+
+    def bodies(self, name: str) -> list[Organisation]:
+        """Return the bodies that are called `name`."""
+        return self._remembered("organisation", name, self._bodies)
+
+    # The cells, one by one.
+
+    def _metric(self, text: str) -> Metric:
+        if not text:
+            raise CellFault("metric", say("no metric"))
+        found = self._registry.metric_by_name.get(fold(text))
+        if found:
+            return found
+        names = [
+            name
+            for metric in self._registry.metrics
+            for name in (metric.id, metric.name.zh, *metric.aliases)
+        ]
+        message = unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
+        raise CellFault("metric", message)
+
+    def _region_code(self, text: str) -> str:
+        if not text:
+            if self._region:
+                return self._region
+            raise CellFault("region", say("no region; fill the cell or give --region"))
+        if text in _JURISDICTION:
+            for code in (self._region, self._jurisdiction):
+                known = self._registry.region_by_code.get(code or "")
+                # 全市 is a city's word and 全区 a district's: 站前区 is not the whole city.
+                if known and known.name.zh[-1] in text:
+                    return known.code
+            raise CellFault(
+                "region", say("{name} of which place? Name it, or give --region", name=text)
+            )
+        found = self._registry.region_by_name.get(fold(text))
+        if found:
+            return found.code
+        names = [
+            name for region in self._registry.regions for name in (region.name.zh, region.code)
+        ]
+        message = unknown(say("unknown region {name}", name=text[:_SHOWN]), text, names)
+        raise CellFault("region", message)
+
+    def _period(self, text: str) -> tuple[Period, bool]:
+        found = read_period(text, self._year)
+        if len(found.periods) == 1:
+            return found.periods[0], found.repaired
+        if not text:
+            message = say("no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019")
+        elif found.periods:
+            one, other = found.periods
+            message = say(
+                "{text} has two readings, {one} and {other}; write the one that is meant",
+                text=text[:_SHOWN],
+                one=one.text,
+                other=other.text,
+            )
+        elif found.no_year:
+            message = say(
+                "{text} of which year? Write 2019-08, 2019-Q3 or 2019-H1", text=text[:_SHOWN]
+            )
+        else:
+            message = say(
+                "{text} is no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019",
+                text=text[:_SHOWN],
+            )
+        raise CellFault("period", message)
+
+    def _unit(self, text: str) -> tuple[Unit, int] | tuple[()]:
+        if not text:
+            return ()
+        found = read_unit(text)
+        if found:
+            return found
+        known = [unit.value for unit in Unit] + ["分钟", "工作日", "小时", "天", "%", "项", "个"]
+        message = unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, known)
+        raise CellFault("unit", message)
+
+    def _bodies(self, name: str) -> list[Organisation]:
+        found = self._registry.organisations_named(name)
+        if found:
+            return found
+        names = [printed for body in self._registry.organisations for printed in body.printed]
+        message = say(
+            "unknown organisation {name}; the row is judged all the same", name=name[:_SHOWN]
+        )
+        raise CellFault("organisation", unknown(message, name, names))
+
+
+def _figure(text: str) -> Figure:
+    found = read_figure(text)
+    if found:
+        return found
+    if says_a_bound(text):
+        message = say(
+            "{text} is a bound or an estimate; report the figure itself", text=text[:_SHOWN]
+        )
+    else:
+        message = say(
+            "{text} is no number; expected plain digits such as 99.95", text=text[:_SHOWN]
+        )
+    raise CellFault("value", message)

@@ -1,0 +1,77 @@
+"""What one column of a table holds, as far as its header says it."""
+
+from dataclasses import dataclass
+
+from banshi.messages import Message, say
+from banshi.model.catalogue import Metric, Region
+from banshi.model.period import Period
+from banshi.model.quantity import Unit
+from banshi.model.registry import Registry, fold
+from banshi.readers.columns import is_outer_level, role_of, split_unit
+from banshi.wording.periods import read_period
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What one column holds: a key of its row, values, or nothing that is read."""
+
+    kind: str = ""
+    """One of columns.KEYS, `value`, `measure`, `numerator`, `denominator`, `milestone`,
+    `completed`, `aside`; empty where the header is not known."""
+    metric: Metric | None = None
+    unit: tuple[Unit, int] | None = None
+    region: Region | None = None
+    period: Period | None = None
+    numerator: str = ""
+    """Header of the column with the numerator of a share, where a map file names it."""
+    denominator: str = ""
+
+
+def role_named(cell: str, registry: Registry) -> Role:
+    """Return what a column headed `cell` holds, as far as its name alone says it."""
+    name, unit = split_unit(cell)
+    if kind := role_of(cell):
+        return Role(kind)
+    for text in (cell, name):
+        metric = registry.metric_by_name.get(fold(text))
+        if metric:
+            return Role("measure", metric=metric, unit=unit)
+    if kind := role_of(name):
+        return Role(kind, unit=unit)
+    if region := registry.region_by_name.get(fold(name)):
+        return Role("measure", region=region, unit=unit)
+    periods = read_period(name).periods
+    if len(periods) == 1:
+        return Role("measure", period=periods[0], unit=unit)
+    if is_outer_level(cell):
+        return Role("outer")
+    return Role()
+
+
+def shaped(roles: list[Role]) -> list[Role]:
+    """Settle what depends on the other columns: the deepest level, and what 单位 means."""
+    kinds = {role.kind for role in roles}
+    if "metric" not in kinds and "outer" in kinds:
+        last = max(n for n, role in enumerate(roles) if role.kind == "outer")
+        roles[last] = Role("metric")
+    roles = [Role("aside") if role.kind == "outer" else role for role in roles]
+    wide = any(role.metric for role in roles) and not {"metric", "value"} & kinds
+    if wide and "organisation" not in kinds:
+        # With a column a metric no row has one unit: 单位 is the body that reports.
+        return [Role("organisation") if role.kind == "unit" else role for role in roles]
+    return roles
+
+
+def meaning(role: Role) -> Message:
+    """Say what a column holds, for people."""
+    unit = role.unit[0].value if role.unit else ""
+    if role.metric:
+        unit = unit or role.metric.unit.value
+        return say("values of {metric}, in {unit}", metric=role.metric.id, unit=unit)
+    if role.region:
+        return say("values of {region}", region=role.region.name.zh)
+    if role.period:
+        return say("values of {period}", period=role.period.text)
+    if role.kind in {"", "aside"}:
+        return say("not read")
+    return say("{role} of the row", role=role.kind)

@@ -1,0 +1,61 @@
+"""A share beside its numerator and denominator is worked out again and held against them."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from banshi.messages import say
+from banshi.model.catalogue import Metric
+from banshi.model.quantity import Unit, convert, convertible, plain, scaled
+from banshi.readers.layout import Measure
+from banshi.readers.table import CellFault
+from banshi.wording.cells import Figure, read_figure, says_nothing
+
+
+def check_share(
+    measure: Measure, cells: Sequence[str], metric: Metric, figure: Figure, unit: tuple[Unit, int]
+) -> None:
+    """Hold a reported share against the two counts beside it, where the table has them.
+
+    A share may be rounded or cut off at its last digit: what differs by less than one of that
+    digit agrees.
+
+    Raises:
+        CellFault: the counts give another share, or cannot be read; which of them is right, nobody
+            can tell from the table.
+    """
+    if measure.numerator is None or measure.denominator is None:
+        return
+    texts = [cells[measure.numerator], cells[measure.denominator]]
+    if all(map(says_nothing, texts)) or not convertible(unit[0], Unit.PERCENT):
+        return
+    above, below = map(read_figure, texts)
+    if above is None or below is None:
+        message = say(
+            "the share cannot be held against its counts {above} and {below}",
+            above=texts[0] or "-",
+            below=texts[1] or "-",
+        )
+        raise CellFault("share", message)
+    if below.value == 0:
+        raise CellFault("share", say("a share of nothing: its denominator is 0"))
+    share = Fraction(above.value) / Fraction(below.value) * 100
+    value = scaled(figure.value, unit[1])
+    reported = Fraction(convert(value, unit[0], Unit.PERCENT))
+    step = Fraction(1, 10 ** max(0, -int(figure.value.as_tuple().exponent)))
+    step = step * Fraction(convert(scaled(figure.value * 0 + 1, unit[1]), unit[0], Unit.PERCENT))
+    if abs(share - reported) >= step:
+        message = say(
+            "{metric} is reported as {value}%, but {above} of {below} is {share}%",
+            metric=metric.id,
+            value=_percent(reported),
+            above=plain(above.value),
+            below=plain(below.value),
+            share=_percent(share),
+        )
+        raise CellFault("share", message)
+
+
+def _percent(value: Fraction) -> str:
+    """Return a share for people: in full where it is short, else its first digits."""
+    text = f"{float(value):.6g}"
+    return text if Fraction(text) == value else f"≈{text}"
