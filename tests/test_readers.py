@@ -13,9 +13,9 @@ from banshi.model.intake import Intake
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry
 from banshi.readers.encoding import detect
-from banshi.readers.read import Reading
 from banshi.readers.read import read_files as read_sources
 from banshi.readers.source import Source
+from banshi.readers.understand import Reading
 from banshi.wording.units import UNIT_WORDS, read_unit
 from tests.conftest import ROOT, Run
 from tests.golden import compare

@@ -8,7 +8,8 @@ from banshi.messages import say
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry, fold
 from banshi.readers.open_files import open_files
-from banshi.readers.read import Reading, read_files
+from banshi.readers.read import read_files
+from banshi.readers.understand import Reading
 
 
 def read_metrics(

@@ -18,9 +18,10 @@ from banshi.model.outcome import Report, Status
 from banshi.model.registry import Registry
 from banshi.position import Severity
 from banshi.readers.open_files import open_files
-from banshi.readers.read import Reading, read_files
+from banshi.readers.read import read_files
 from banshi.readers.source import Source
 from banshi.readers.table import FILE_RULES
+from banshi.readers.understand import Reading
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"

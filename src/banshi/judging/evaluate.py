@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from banshi.judging.scope import Entry, Scope, Selection
-from banshi.messages import Message, say
+from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake, Observation
 from banshi.model.outcome import Gap, Outcome, Report, Status
 from banshi.model.plan import PlanStatus
@@ -36,6 +36,14 @@ def evaluate(
         spoken = {outcome.plan.id for outcome in outcomes if outcome.observation}
         notes += _silent({outcome.plan.id for outcome in outcomes} - spoken)
         outcomes = [outcome for outcome in outcomes if outcome.plan.id in spoken]
+    if counted := sum(observation.rows - 1 for observation in intake.observations):
+        notes.append(
+            say_count(
+                "{count} more row needs no action and is counted, not listed",
+                "{count} more rows need no action and are counted, not listed",
+                counted,
+            )
+        )
     plans = {outcome.plan.id: outcome.plan for outcome in outcomes}
     return Report(
         as_of=as_of,

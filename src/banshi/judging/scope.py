@@ -88,6 +88,10 @@ class Scope:
             return subject is None or len(named) == 1
         return fold(item) == subject if subject else fold(item) not in named
 
+    def subjects(self, plan: Plan, metric: str) -> frozenset[str]:
+        """Return the folded subjects that targets of `plan` on `metric` have."""
+        return frozenset(name for name in self._subjects_of(plan)[metric] if name)
+
     def _subjects_of(self, plan: Plan) -> dict[str, set[str | None]]:
         """Return the subjects that the targets of `plan` have for each metric."""
         found = self._subjects.get(plan.id)
@@ -122,8 +126,9 @@ class Scope:
                 groups[reason, observation.metric].append(observation)
         for (reason, metric), values in sorted(groups.items(), key=lambda group: group[0]):
             singular, plural = _UNUSED[reason]
-            place = str(values[0].position)
-            yield say_count(singular, plural, len(values), metric=metric, place=place)
+            place = str(min(value.position for value in values))
+            rows = sum(value.rows for value in values)
+            yield say_count(singular, plural, rows, metric=metric, place=place)
 
     def _unused(self, entries: Iterable[Entry], observation: Observation) -> int:
         """Return the index in `_UNUSED` of the first condition that shut every target out."""

@@ -51,7 +51,7 @@ class CsvRows:
     delimiter: str
 
     def text(self) -> io.TextIOWrapper:
-        """Return the text, opened anew, its line ends as they are."""
+        """Return the text, opened anew, its line ends as they are; closing it closes the file."""
         file = self.source.open()
         file.seek(self.encoding.mark)
         return io.TextIOWrapper(file, self.encoding.name, newline="")

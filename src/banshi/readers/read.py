@@ -1,54 +1,21 @@
 """Reads any number of metrics files into one intake, and holds their rows against each other."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import chain, islice
+from pathlib import Path
 
 from banshi.messages import say
 from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity
-from banshi.readers.cells import CellReader
 from banshi.readers.csv_file import open_csv
-from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
-from banshi.readers.mapping import MappedTable, table_map
-from banshi.readers.rows import Collected, Fixed, RowReader
+from banshi.readers.large import Large, as_large, sieve_all
+from banshi.readers.rows import Collected, RowReader
 from banshi.readers.source import Source
-from banshi.readers.surroundings import around, completed, one_year, wants
-from banshi.readers.table import FILE_RULES, Opened, Row, Table, TableFault
+from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
+from banshi.readers.understand import Reading, understand
 from banshi.wording.cells import read_figure
-from banshi.wording.periods import read_period
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How files are to be read, beyond what they say themselves."""
-
-    region: str | None = None
-    """Code of the region that rows without a region take."""
-    jurisdiction: str | None = None
-    """Code of the division that 全市 names."""
-    period: str = ""
-    """The period of tables that name none."""
-    sheets: tuple[str, ...] | None = None
-    """The sheets of workbooks that are read; None for every visible one."""
-    maps: tuple[MappedTable, ...] = ()
-    """What a map file says of the tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A table with what its columns hold and what holds for all of its rows."""
-
-    table: Table
-    layout: Layout
-    fixed: Fixed
-    year: int | None
-    problems: tuple[Problem, ...]
-    below: Iterator[Row]
-    """The rows below the header."""
 
 
 def read_files(
@@ -62,7 +29,8 @@ def read_files(
     Raises:
         OSError: a file cannot be read.
     """
-    intakes = [read_file(file, registry, reading or Reading()) for file in files]
+    reading = reading or Reading()
+    intakes = _read_all(files, registry, reading)
     observations, problems, contradicted = _unrepeated(
         [observation for intake in intakes for observation in intake.observations], registry
     )
@@ -70,10 +38,31 @@ def read_files(
     return Intake(
         tuple(observations),
         tuple(sorted(problems)),
-        tuple(file for intake in intakes for file in intake.files),
+        tuple(read for intake in intakes for read in intake.files),
         tuple([row for intake in intakes for row in intake.refused] + contradicted),
         tuple(entry for intake in intakes for entry in intake.completions),
     )
+
+
+def _read_all(files: Sequence[Source], registry: Registry, reading: Reading) -> list[Intake]:
+    """Return the intake of each file; the large ones go through one sieve."""
+    large: dict[int, Large] = {}
+    for number, file in enumerate(files):
+        if reading.settles and isinstance(file.content, Path):
+            plain = as_large(file, registry, reading)
+            if plain:
+                large[number] = plain
+    intakes = {
+        number: read_file(file, registry, reading)
+        for number, file in enumerate(files)
+        if number not in large
+    }
+    if large and reading.settles:
+        known = list(intakes.values())
+        rows = sieve_all(list(large.values()), known, reading.settles, reading.progress)
+        for (number, found), out in zip(large.items(), rows, strict=True):
+            intakes[number] = finished(found.source, found.opened, [True], out)
+    return [intakes[number] for number in range(len(files))]
 
 
 def read_file(file: Source, registry: Registry, reading: Reading) -> Intake:
@@ -82,6 +71,11 @@ def read_file(file: Source, registry: Registry, reading: Reading) -> Intake:
     out = Collected(problems=list(opened.problems))
     sheets = [_read_table(table, registry, reading, out) for table in opened.tables]
     _nothing_found(file, opened, sheets, out)
+    return finished(file, opened, sheets, out)
+
+
+def finished(file: Source, opened: Opened, sheets: Sequence[bool], out: Collected) -> Intake:
+    """Return what was read of one file; nothing of a file that its structure refuses."""
     whole = not any(problem.rule in FILE_RULES for problem in out.problems if _bad(problem))
     read = InputFile(
         file.name,
@@ -120,15 +114,10 @@ def _read_table(table: Table, registry: Registry, reading: Reading, out: Collect
     try:
         understood = understand(table, registry, reading)
         out.problems += understood.problems
-        cells = CellReader(
-            registry,
-            region=reading.region,
-            jurisdiction=reading.jurisdiction,
-            year=understood.year,
-        )
+        cells = understood.cells(registry, reading)
         rows = RowReader(table, understood.layout, understood.fixed, cells, out)
         before = out.rows
-        for line, row in understood.below:
+        for line, row in understood.below():
             rows.read(line, row)
     except TableFault as fault:
         # A sheet of words alone, such as instructions, is no table at all.
@@ -148,37 +137,6 @@ def _read_table(table: Table, registry: Registry, reading: Reading, out: Collect
 def _figures(table: Table) -> bool:
     """Whether any cell of a sheet holds a figure."""
     return any(read_figure(cell) is not None for _, cells in table.rows for cell in cells)
-
-
-def understand(table: Table, registry: Registry, reading: Reading) -> Understood:
-    """Find the header of a table and what holds for all of its rows.
-
-    Raises:
-        TableFault: there is none, or something that every value must have is named nowhere.
-    """
-    mapped = table_map(reading.maps, table)
-    rows = iter(table.rows)
-    head = list(islice(rows, HEAD_ROWS))
-    layout = find_layout(head, table, registry, mapped)
-    texts = around(table, layout)
-    fixed, notes = completed(mapped.fixed if mapped else Fixed(), layout, registry, texts)
-    if wants(layout, fixed, "period") and layout.measures:
-        if not reading.period:
-            message = say(
-                "no column period, and no title names one; give --period 2019-12, or add the column"
-            )
-            raise TableFault(layout.line, "header", message)
-        fixed = replace(fixed, period=reading.period)
-    year = one_year(texts) or _year_of(reading.period)
-    start = next((n for n, (line, _) in enumerate(head) if line > layout.line), len(head))
-    below = chain(head[start:], rows)
-    problems = (*layout.problems, *notes)
-    return Understood(table, layout, fixed, year, problems, below)
-
-
-def _year_of(period: str) -> int | None:
-    found = read_period(period).periods if period else ()
-    return found[0].end.year if len(found) == 1 else None
 
 
 def _nothing_found(file: Source, opened: Opened, done: Sequence[bool], out: Collected) -> None:

@@ -55,6 +55,7 @@ class _Row:
     region: str | None
     period: Period | None
     unit: tuple[Unit, int] | tuple[()] | None
+    rows: int
 
 
 class RowReader:
@@ -71,9 +72,9 @@ class RowReader:
         self._aside = Aside(layout)
         self._beyond: set[int] = set()
 
-    def read(self, line: int, cells: Sequence[str]) -> None:
-        """Read one row: an observation for each figure in it."""
-        self._out.rows += 1
+    def read(self, line: int, cells: Sequence[str], rows: int = 1) -> None:
+        """Read one row, which stands for `rows`: an observation for each figure in it."""
+        self._out.rows += rows
         if self._left_aside(line, cells) or not (cells := self._of_width(line, cells)):
             return
         period = self._cell(line, cells, "period", self._cells.period)
@@ -86,6 +87,7 @@ class RowReader:
             self._cell(line, cells, "region", self._cells.region),
             period[0] if period else None,
             self._cell(line, cells, "unit", self._cells.unit),
+            rows,
         )
         self._check_organisation(row)
         for measure in self._layout.measures:
@@ -182,6 +184,7 @@ class RowReader:
                 organisation=organisation or None,
                 item=self._text(row.cells, "item") or None,
                 body=self._body(organisation),
+                rows=row.rows,
             )
         )
 

@@ -4,8 +4,9 @@ A reader of a file format turns its file into tables of texts and knows nothing 
 header or a cell means is for layout.py and rows.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from banshi.messages import Message
 from banshi.position import Position, Problem
@@ -65,6 +66,19 @@ class Table:
     that was never calculated."""
     repairs: Mapping[tuple[int, int], Message] = field(default_factory=dict)
     """What was repaired to get a cell's text, to be said where the cell is used."""
+
+    def head(self, count: int) -> list[Row]:
+        """Return the first `count` rows.
+
+        Raises:
+            TableFault: the table breaks off before them.
+        """
+        rows = iter(self.rows)
+        try:
+            return list(islice(rows, count))
+        finally:
+            if isinstance(rows, Generator):
+                rows.close()  # and with it the file
 
     def place(self, line: int = 0, column: int = 0) -> Position:
         """Return the position of a cell, of a line, or of the whole table."""

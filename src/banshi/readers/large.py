@@ -1,0 +1,107 @@
+"""Reads large text files through one sieve; what is no plain table of one value a row, in full."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from banshi.model.intake import Intake
+from banshi.model.registry import Registry
+from banshi.position import Problem
+from banshi.readers.csv_file import CsvRows, open_csv
+from banshi.readers.rows import Collected, RowReader
+from banshi.readers.scanned import Scanned, Sieved
+from banshi.readers.sieve import Settles, Sieve
+from banshi.readers.source import Source
+from banshi.readers.table import Opened, Table, TableFault
+from banshi.readers.understand import Reading, Understood, understand
+
+_PASSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """A large file that is a plain table of one value a row."""
+
+    source: Source
+    opened: Opened
+    table: Table
+    understood: Understood
+    sieved: Sieved
+
+
+def as_large(file: Source, registry: Registry, reading: Reading) -> Large | None:
+    """Return `file` as the sieve wants it, or None where it must be read in full.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    opened = open_csv(file)
+    if not opened.tables:
+        return None
+    table = opened.tables[0]
+    try:
+        understood = understand(table, registry, reading)
+    except TableFault:
+        return None
+    layout = understood.layout
+    plain = "value" in layout.keys and layout.measures[0].numerator is None
+    if not plain or not isinstance(table.rows, CsvRows):
+        return None
+    cells = understood.cells(registry, reading)
+    sieved = Sieved(table.rows, layout, understood.fixed, cells)
+    return Large(file, opened, table, understood, sieved)
+
+
+def sieve_all(
+    files: Sequence[Large],
+    others: Sequence[Intake],
+    settles: Settles,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Collected]:
+    """Return what the rows of each file gave.
+
+    `others` are the intakes of the files that were read in full: their rows may be of the same
+    series. `progress` is told of how many of how many bytes were gone through.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    size = sum(file.source.size for file in files)
+    done = 0
+
+    def tell(read: int) -> None:
+        if progress:
+            progress(done + read, size * _PASSES)
+
+    sieve = Sieve(settles, size, tell)
+    for intake in others:
+        sieve.know(intake.observations, intake.refused)
+    scanned: list[Scanned | TableFault] = []
+    for file in files:
+        try:
+            scanned.append(sieve.scan(file.sieved))
+        except TableFault as fault:
+            scanned.append(fault)
+        done += file.source.size
+    found = []
+    for file, known in zip(files, scanned, strict=True):
+        found.append(_collected(file, known, sieve))
+        done += file.source.size
+    return found
+
+
+def _collected(file: Large, scanned: Scanned | TableFault, sieve: Sieve) -> Collected:
+    out = Collected(problems=[*file.opened.problems, *file.understood.problems])
+    reader = RowReader(
+        file.table, file.understood.layout, file.understood.fixed, file.sieved.cells, out
+    )
+    try:
+        if isinstance(scanned, TableFault):
+            raise scanned
+        for (line, cells), rows in chain(sieve.collect(scanned), scanned.uneven):
+            if any(cell.strip() for cell in cells):
+                reader.read(line, cells, rows)
+    except TableFault as fault:
+        place = file.table.place(fault.line, fault.column)
+        out.problems.append(Problem(place, fault.rule, fault.message))
+    return out

@@ -1,0 +1,311 @@
+"""A large table as the sieve goes through it: its rows, kind by kind, and what they are about."""
+
+import csv
+import re
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import accumulate, islice
+from operator import attrgetter, itemgetter
+from typing import BinaryIO, TypeVar, cast
+from zlib import adler32, crc32
+
+from banshi.model.bounds import Bounds
+from banshi.model.catalogue import Metric
+from banshi.model.quantity import Unit
+from banshi.model.registry import fold
+from banshi.readers.cells import CellReader
+from banshi.readers.csv_file import CsvRows, quoting
+from banshi.readers.layout import Layout
+from banshi.readers.rows import Fixed
+from banshi.readers.table import CellFault, Row, TableFault
+
+Progress = Callable[[int], None]
+"""Is told how many bytes of the table were gone through."""
+
+_PIECE = 1 << 14
+_HIGHEST = Decimal("Infinity")
+_LOWEST = Decimal("-Infinity")
+_LINE_END = re.compile("\r\n|\r|\n")
+REMEMBERED = 200_000
+"""So many texts of cells are remembered at most."""
+_place = attrgetter("place")
+_number = attrgetter("number")
+
+Key = TypeVar("Key")
+Found = TypeVar("Found")
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True, eq=False)
+class Kind:
+    """Rows with the same texts for metric, unit, region and period, and where it matters item."""
+
+    number: int
+    """Place in the list of kinds."""
+    place: int = -1
+    """Number of the metric and the region; below zero where one of them is not known."""
+    time: int = -1
+    """Number of the period."""
+    metric: Metric | None = None
+    unit: tuple[Unit, int] | tuple[()] = ()
+    region: str | None = None
+    low: Decimal = _HIGHEST
+    """Its rows are met from here up to `high`; no value is, where each must be looked at."""
+    high: Decimal = _LOWEST
+    bounds: Bounds | None = None
+    """The same where more must be asked: an end is open, or only whole numbers are possible."""
+    subjects: frozenset[str] = frozenset()
+    """Folded items of which each has limits of its own."""
+    items: "dict[str, Kind]" = field(default_factory=dict)
+    """Kinds by folded item, of those in `subjects`, and of all others under an empty name."""
+    first: Row | None = None
+    rows: int = 0
+    """How many rows were counted and not kept, the first of them included."""
+
+    def limit(self, bounds: Bounds) -> None:
+        """Take values within `bounds`, such as the metric can have, as met."""
+        metric = self.metric
+        if metric is None:
+            return
+        self.low, self.high = bounds.low, bounds.high
+        if metric.minimum is not None:
+            self.low = max(self.low, metric.minimum)
+        if metric.maximum is not None:
+            self.high = min(self.high, metric.maximum)
+            # Shares between 0 and 1 percent are warned of, each of them.
+            self.low = max(self.low, Decimal(1))
+        if metric.whole or bounds.low_open or bounds.high_open:
+            self.bounds = bounds
+
+    def hold(self, value: Decimal) -> bool:
+        """Whether a value between `low` and `high` is met."""
+        if self.bounds is None or self.metric is None:
+            return True
+        return self.bounds.hold(value) and not (self.metric.whole and value % 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """One large table, as the sieve goes through it."""
+
+    rows: CsvRows
+    layout: Layout
+    fixed: Fixed
+    cells: CellReader
+
+    def text(self, cells: Sequence[str], key: str) -> str:
+        """Return what a row or the table says of `key`."""
+        index = self.layout.keys.get(key)
+        written = cells[index].strip() if index is not None else ""
+        return written or str(getattr(self.fixed, key, ""))
+
+    def body(self, name: str) -> tuple[str, bool]:
+        """Return the part of a series that the reporting body is, and whether it is known."""
+        try:
+            bodies = self.cells.bodies(name) if name else []
+        except CellFault:
+            return fold(name), False
+        return (bodies[0].id if len(bodies) == 1 else fold(name)), True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some thousand rows that follow each other."""
+
+    first: int
+    """The line on which they begin."""
+    last: int
+    rows: list[list[str]]
+    """Those that have as many cells as the header."""
+    lines: Sequence[int]
+    """The line of each of them."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether every line is a row of its own."""
+        return isinstance(self.lines, range)
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What is known of a piece after the first pass; the numbers of its rows lie on disk."""
+
+    first: int
+    last: int
+    count: int
+    plain: bool
+
+
+Build = Callable[[Sequence[str], Kind | None], Kind]
+"""Makes the kind of a row; of a kind whose item matters, the one of its item."""
+
+
+class Scanned:
+    """A table between the two passes, read in pieces of some thousand rows.
+
+    What is done for each of millions of rows is done by maps over a piece, outside the interpreter.
+    The series and the kind of every row are written to a nameless file for the second pass.
+    """
+
+    def __init__(self, table: Sieved, build: Build, tell: Progress) -> None:
+        keys = table.layout.keys
+        self.value = table.layout.measures[0].column
+        self.kinds: list[Kind] = []
+        self.unknown: set[int] = set()
+        """Numbers of bodies that the catalogue does not know: each such row is warned of."""
+        self.uneven: list[tuple[Row, int]] = []
+        """Rows with another number of cells than the header, which refuse the file."""
+        self._tell = tell
+        self._build = build
+        self._table = table
+        named = [keys[key] for key in ("metric", "unit", "region", "period") if key in keys]
+        self._key = itemgetter(*named)
+        self._known: dict[object, Kind] = {}
+        self._no_body = code(table.body(table.fixed.organisation)[0])
+        self._no_item = code(fold(table.fixed.item))
+        self._organisation = keys.get("organisation")
+        self._item = keys.get("item")
+        self._bodies: dict[str, int] = {}
+        self._items: dict[str, int] = {}
+        self._pieces: list[_Noted] = []
+        # Closed behind the second pass, or with the process: it has no name.
+        self._store = tempfile.TemporaryFile()  # noqa: SIM115 - it lives from pass to pass
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the rows below the header that have as many cells, with their lines.
+
+        Raises:
+            TableFault: the text breaks off.
+        """
+        line = 1
+        with self._table.rows.text() as text:
+            raw = cast("BinaryIO", text.buffer)
+            reader = csv.reader(text, delimiter=self._table.rows.delimiter, strict=True)
+            try:
+                while line <= self._table.layout.line and next(reader, None) is not None:
+                    line = reader.line_num + 1
+                while rows := list(islice(reader, _PIECE)):
+                    yield self._piece(rows, line, reader.line_num)
+                    line = reader.line_num + 1
+                    self._tell(raw.tell())
+            except csv.Error as error:
+                for line, _ in self._table.rows:  # noqa: B007 - raises at the very row
+                    pass
+                raise TableFault(line, "quoting", quoting(str(error))) from None
+
+    def _piece(self, rows: list[list[str]], first: int, last: int) -> Piece:
+        width = self._table.layout.width
+        lines: Sequence[int] = range(first, last + 1)
+        if len(lines) != len(rows):  # a cell holds a line end
+            ends = (sum(len(_LINE_END.findall(cell)) for cell in cells) for cells in rows)
+            lines = list(accumulate((1 + n for n in ends), initial=first))[:-1]
+        if any(map(width.__ne__, map(len, rows))):
+            numbered = list(zip(lines, rows, strict=True))
+            uneven = [row for row in numbered if len(row[1]) != width]
+            self.uneven += [(row, 1) for row in uneven if any(cell.strip() for cell in row[1])]
+            numbered = [row for row in numbered if len(row[1]) == width]
+            lines, rows = [line for line, _ in numbered], [cells for _, cells in numbered]
+        return Piece(first, last, rows, lines)
+
+    def series(self, piece: Piece) -> tuple[list[Kind], list[int], list[int]]:
+        """Return of each row of a piece its kind, the number of its body, and of its series."""
+        rows = piece.rows
+        kinds = _looked_up(self._known, list(map(self._key, rows)), rows, self._of_row)
+        if any(kind.subjects for kind in set(kinds)):
+            kinds = [
+                self._build(rows[number], kind) if kind.subjects else kind
+                for number, kind in enumerate(kinds)
+            ]
+        bodies = [self._no_body] * len(rows)
+        if self._organisation is not None:
+            texts = list(map(itemgetter(self._organisation), rows))
+            bodies = _looked_up(self._bodies, texts, texts, self._body)
+        items = [self._no_item] * len(rows)
+        if self._item is not None:
+            texts = list(map(itemgetter(self._item), rows))
+            items = _looked_up(self._items, texts, texts, self._item_code)
+        series = map(hash, zip(map(_place, kinds), bodies, items, strict=True))
+        return kinds, bodies, list(series)
+
+    def note(self, piece: Piece, kinds: Sequence[Kind], series: Sequence[int]) -> None:
+        """Keep what is known of the rows of a piece for the second pass."""
+        self._pieces.append(_Noted(piece.first, piece.last, len(series), piece.plain))
+        array("q", series).tofile(self._store)
+        array("L", map(_number, kinds)).tofile(self._store)
+
+    def noted(self) -> Iterator[tuple[list[int], list[int], Callable[[list[int]], list[Row]]]]:
+        """Yield of each piece the series and the kinds of its rows, and what reads some of them."""
+        self._store.seek(0)
+        with self._table.rows.text() as text:
+            raw = cast("BinaryIO", text.buffer)
+            line = 1
+            for noted in self._pieces:
+                series, kinds = array("q"), array("L")
+                series.fromfile(self._store, noted.count)
+                kinds.fromfile(self._store, noted.count)
+                text_lines = list(islice(text, noted.last + 1 - line))[noted.first - line :]
+                line = noted.last + 1
+                self._tell(raw.tell())
+
+                def rows(
+                    wanted: list[int], noted: _Noted = noted, lines: list[str] = text_lines
+                ) -> list[Row]:
+                    return self._rows(wanted, noted, lines)
+
+                yield series.tolist(), kinds.tolist(), rows
+        self._store.close()
+
+    def _rows(self, wanted: list[int], noted: _Noted, lines: list[str]) -> list[Row]:
+        """Return the rows of a piece whose numbers are `wanted`."""
+        delimiter = self._table.rows.delimiter
+        if noted.plain:
+            chosen = csv.reader((lines[n] for n in wanted), delimiter=delimiter, strict=True)
+            return [(noted.first + n, cells) for n, cells in zip(wanted, chosen, strict=True)]
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+        uneven = len(self.uneven)
+        piece = self._piece(rows, noted.first, noted.last)
+        del self.uneven[uneven:]  # they were noted in the first pass
+        return [(piece.lines[n], piece.rows[n]) for n in wanted]
+
+    def _of_row(self, cells: Sequence[str]) -> Kind:
+        return self._build(cells, None)
+
+    def _body(self, text: str) -> int:
+        """Return a number for the body that reports, such as a series has it."""
+        body, known = self._table.body(text.strip() or self._table.fixed.organisation)
+        found = code(body)
+        if not known:
+            self.unknown.add(found)
+        return found
+
+    def _item_code(self, text: str) -> int:
+        """Return a number for the item that a row is about, such as a series has it."""
+        return code(fold(text) or fold(self._table.fixed.item))
+
+
+def _looked_up(
+    known: dict[Key, Found],
+    keys: list[Key],
+    values: Sequence[Value],
+    find: Callable[[Value], Found],
+) -> list[Found]:
+    """Return what is known of each key; what is not yet is found from its value and remembered."""
+    found = list(map(known.get, keys))
+    if None in found:
+        if len(known) > REMEMBERED:
+            known.clear()
+        for number, (key, value) in enumerate(zip(keys, values, strict=True)):
+            if found[number] is None:
+                if key not in known:  # it may stand in the piece several times
+                    known[key] = find(value)
+                found[number] = known[key]
+    return cast("list[Found]", found)
+
+
+def code(text: str) -> int:
+    """Return a number that stands for `text`, the same in every run."""
+    data = text.encode("utf-8", "surrogatepass")
+    return crc32(data) << 32 | adler32(data)

@@ -1,0 +1,90 @@
+"""What a table's columns hold, and what holds for all rows: headers, titles, maps, options."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from banshi.messages import say
+from banshi.model.registry import Registry
+from banshi.position import Problem
+from banshi.readers.cells import CellReader
+from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
+from banshi.readers.mapping import MappedTable, table_map
+from banshi.readers.rows import Fixed
+from banshi.readers.sieve import Settles
+from banshi.readers.surroundings import around, completed, one_year, wants
+from banshi.readers.table import Row, Table, TableFault
+from banshi.wording.periods import read_period
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read, beyond what they say themselves."""
+
+    region: str | None = None
+    """Code of the region that rows without a region take."""
+    jurisdiction: str | None = None
+    """Code of the division that 全市 names."""
+    period: str = ""
+    """The period of tables that name none."""
+    sheets: tuple[str, ...] | None = None
+    """The sheets of workbooks that are read; None for every visible one."""
+    maps: tuple[MappedTable, ...] = ()
+    """What a map file says of the tables."""
+    settles: Settles | None = None
+    """Settles the rows of large files that are met; without it every row is kept."""
+    progress: Progress | None = None
+    """Is told of how many of how many bytes the large files were gone through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A table with what its columns hold and what holds for all of its rows."""
+
+    table: Table
+    layout: Layout
+    fixed: Fixed
+    year: int | None
+    problems: tuple[Problem, ...]
+
+    def below(self) -> Iterator[Row]:
+        """Yield the rows below the header.
+
+        Raises:
+            TableFault: the table breaks off.
+        """
+        return (row for row in self.table.rows if row[0] > self.layout.line)
+
+    def cells(self, registry: Registry, reading: Reading) -> CellReader:
+        """Return what reads the cells of this table."""
+        return CellReader(
+            registry, region=reading.region, jurisdiction=reading.jurisdiction, year=self.year
+        )
+
+
+def understand(table: Table, registry: Registry, reading: Reading) -> Understood:
+    """Find the header of a table and what holds for all of its rows.
+
+    Raises:
+        TableFault: there is none, or something that every value must have is named nowhere.
+    """
+    mapped = table_map(reading.maps, table)
+    layout = find_layout(table.head(HEAD_ROWS), table, registry, mapped)
+    texts = around(table, layout)
+    fixed, notes = completed(mapped.fixed if mapped else Fixed(), layout, registry, texts)
+    if wants(layout, fixed, "period") and layout.measures:
+        if not reading.period:
+            message = say(
+                "no column period, and no title names one; give --period 2019-12, or add the column"
+            )
+            raise TableFault(layout.line, "header", message)
+        fixed = replace(fixed, period=reading.period)
+    year = one_year(texts) or _year_of(reading.period)
+    problems = (*layout.problems, *notes)
+    return Understood(table, layout, fixed, year, problems)
+
+
+def _year_of(period: str) -> int | None:
+    found = read_period(period).periods if period else ()
+    return found[0].end.year if len(found) == 1 else None
