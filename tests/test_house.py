@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "readers",
         "judging",
         "deadlines",
+        "template",
         "trace",
         "comparing",
         "formats",

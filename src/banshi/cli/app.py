@@ -19,6 +19,7 @@ from banshi.nearest import nearest
 COMMANDS: dict[str, str] = {
     "check": mark("Compare reported metrics with the targets of the plans."),
     "due": mark("List deadlines: what is due when."),
+    "template": mark("Make the form that a body fills in."),
     "validate": mark("Check the registry itself."),
     "trace": mark("Prove the transcription against the plans' texts."),
     "compare": mark("Compare the thresholds of two plans."),

@@ -23,6 +23,7 @@ OPTIONS = (
     "metrics",
     "org",
     "output",
+    "period",
     "plan",
     "quiet",
     "region",

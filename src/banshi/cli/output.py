@@ -20,6 +20,14 @@ _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"|banshi (check|due) '
 )
 _TELLING = 20
+# How a workbook of banshi's own says who made it; saved by any other program, it says another time
+# of its last change than of its making, and may hold what somebody filled in.
+_OWN_CORE = re.compile(
+    rb"<dc:creator>banshi</dc:creator>.*<dcterms:created[^>]*>([^<]+)<"
+    rb".*<dcterms:modified[^>]*>\1<",
+    re.DOTALL,
+)
+_MOST_CORE = 10_000
 MACHINE_FORMATS = ("json", "csv")
 _SUFFIXES = {".json": "json", ".csv": "csv"}
 
@@ -84,6 +92,24 @@ def deliver(text: str, output: Path | None, *, force: bool = False) -> None:
     write_file(output, text.encode("utf-8", "backslashreplace"))
 
 
+def deliver_bytes(data: bytes, output: Path, *, force: bool = False) -> None:
+    """Write a result that is no text to `output`, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written, or is there already and is not banshi's own.
+    """
+    if not _holds(output, data):
+        refuse_foreign(output, force=force)
+        write_file(output, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _to_stdout(text: str) -> None:
     try:
         sys.stdout.write(text)
@@ -111,11 +137,25 @@ def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> 
     except OSError as error:
         raise OutputError(_why(path, error)) from None
     known_line = len(first_line) >= _TELLING and head.startswith(first_line.encode())
-    if head and not known_line and not _OWN.match(head):
+    if head and not known_line and not _OWN.match(head) and not _own_workbook(path, head):
         message = say(
-            "{path} is there already and is not banshi's; --force overwrites", path=str(path)
+            "{path} is there already and is not banshi's, or was changed since; --force overwrites",
+            path=str(path),
         )
         raise OutputError(str(message))
+
+
+def _own_workbook(path: Path, head: bytes) -> bool:
+    """Whether `path` is a workbook that banshi wrote and nothing else has saved since."""
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    from zipfile import ZipFile
+
+    try:
+        with ZipFile(path) as book, book.open("docProps/core.xml") as part:
+            return bool(_OWN_CORE.search(part.read(_MOST_CORE)))
+    except Exception:  # noqa: BLE001 - whatever is wrong with an archive, it is not banshi's
+        return False
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from banshi.errors import BadUsageError
 from banshi.messages import Message, say
+from banshi.model.period import Period, parse_period
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, fold, metric_names, organisation_names
 from banshi.nearest import nearest
@@ -46,6 +47,23 @@ def as_of_day(text: str | None) -> dt.date:
     )  # the time zones are read only where the day is asked of the clock
 
     return dt.datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def period(text: str, option: str) -> Period:
+    """Return the period that `text` names.
+
+    Raises:
+        BadUsageError: it names none.
+    """
+    found = parse_period(text)
+    if found is None:
+        message = say(
+            "{option}: {text} is no period; expected 2019-08, 2019-Q3, 2019-H1 or 2019",
+            option=option,
+            text=text,
+        )
+        raise BadUsageError(str(message))
+    return found
 
 
 def within_days(text: str) -> int:
@@ -128,16 +146,26 @@ def select_tasks(
     return pairs
 
 
-def _of_organisation(
-    registry: Registry, pairs: list[tuple[Plan, Task]], name: str
-) -> list[tuple[Plan, Task]]:
-    bodies = {
+def organisation_ids(registry: Registry, name: str) -> frozenset[str]:
+    """Return the ids of the bodies that `name` names, in any region; * is allowed.
+
+    Raises:
+        BadUsageError: it names none.
+    """
+    found = {
         body.id for body in registry.organisations if _matches(name, *organisation_names(body))
     }
-    if not bodies:
+    if not found:
         known = [known for body in registry.organisations for known in organisation_names(body)]
         message = say("--org: no organisation {name}", name=name)
         raise BadUsageError(str(_with_nearest(message, name, known)))
+    return frozenset(found)
+
+
+def _of_organisation(
+    registry: Registry, pairs: list[tuple[Plan, Task]], name: str
+) -> list[tuple[Plan, Task]]:
+    bodies = organisation_ids(registry, name)
 
     def takes_part(plan: Plan, task: Task) -> bool:
         named = (*task.lead, *task.responsible, *task.cooperating)
