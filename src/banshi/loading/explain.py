@@ -37,6 +37,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "by_and_by_text": ("by-text", mark("by and by_text go together")),
     "string_type": ("type", mark("expected text")),
     "string_too_short": ("empty-text", mark("the text is empty")),
+    "says_nothing": ("empty-text", mark("{text} says nothing; write it out")),
     "string_too_long": ("too-long", mark("longer than {max_length} characters")),
     "tuple_type": ("type", mark("expected a list")),
     "model_type": ("type", mark("expected keys and values")),
@@ -70,8 +71,10 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
     if kind == "extra_forbidden":
         key = str(path[-1])
         known = keys_at(model, path[:-1])
-        message = _with_nearest(say("unknown key {key}", key=key), nearest(key, known))
+        message = with_nearest(say("unknown key {key}", key=key), nearest(key, known))
         return Problem(Position(file, *locate(tree, path, key=True)), "unknown-key", message)
+    if kind == "too_short" and isinstance(error["input"], str):
+        kind = "string_too_short"  # so pydantic calls it where a function stands before the length
     where = Position(file, *locate(tree, path))
     if kind == "enum":
         given = str(error["input"])
@@ -79,7 +82,7 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
         wrong = say(
             "{given} is not one of {known}", given=given[:80], known=", ".join(sorted(known))
         )
-        return Problem(where, "choice", _with_nearest(wrong, nearest(given, known)))
+        return Problem(where, "choice", with_nearest(wrong, nearest(given, known)))
     if kind == "string_pattern_mismatch":
         example = _EXAMPLES.get(str(path[-1]), str(context.get("pattern")))
         return Problem(
@@ -91,7 +94,8 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
     return Problem(where, "value", say("not accepted: {detail}", detail=str(error["msg"])))
 
 
-def _with_nearest(message: Message, names: Sequence[str]) -> Message:
+def with_nearest(message: Message, names: Sequence[str]) -> Message:
+    """Add to `message` the names that may have been meant, where there are some."""
     if not names:
         return message
     return say("{what}; did you mean {names}?", what=message, names=", ".join(names))

@@ -18,6 +18,7 @@ from banshi.position import Position, Problem, Severity
 from banshi.readers.columns import HEADERS, REQUIRED, read_header
 from banshi.readers.encoding import decode
 from banshi.readers.rows import RowReader
+from banshi.readers.table import Opened, Table
 
 # The rules whose breach refuses a whole file.
 FILE_RULES = frozenset(
@@ -66,6 +67,21 @@ def read(
     whole = not any(problem.rule in FILE_RULES for problem in found.problems)
     observations = tuple(found.observations) if whole else ()
     return Intake(observations, tuple(sorted(found.problems)), (file,), tuple(found.refused))
+
+
+def open_csv(data: bytes, name: str) -> Opened:
+    """Return the one table of the CSV `data` that is called `name`, whatever its columns mean."""
+    decoded = decode(data)
+    if decoded.fault:
+        problem = Problem(Position(name, decoded.line), "encoding", decoded.fault)
+        return Opened("csv", problems=(problem,), encoding=decoded.encoding)
+    try:
+        table = Table(name, list(_table(decoded.text)), even=True)
+    except _Refused as refused:
+        place = Position(name, refused.line, refused.column)
+        problem = Problem(place, refused.rule, refused.message)
+        return Opened("csv", problems=(problem,), encoding=decoded.encoding)
+    return Opened("csv", (table,), encoding=decoded.encoding)
 
 
 class _Found:
