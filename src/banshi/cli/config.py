@@ -12,29 +12,36 @@ from banshi.nearest import nearest
 # commands.
 OPTIONS = (
     "as-of",
+    "baseline",
     "color",
+    "create-baseline",
     "exit-zero",
     "fail-on",
     "force",
     "format",
+    "ignore",
     "ignore-input-errors",
     "lang",
+    "max-waiver-days",
     "metric",
     "metrics",
+    "no-waivers",
     "org",
     "output",
     "plan",
     "quiet",
     "region",
     "registry",
+    "select",
     "strict",
     "task",
     "verbose",
+    "waivers",
     "within",
 )
-_PATHS = ("registry", "output", "metrics")
+_PATHS = ("baseline", "create-baseline", "registry", "output", "metrics", "waivers")
 # Options that may be given several times; one value may stand without a list around it.
-_LISTS = ("metric", "metrics", "plan", "task")
+_LISTS = ("ignore", "metric", "metrics", "plan", "select", "task", "waivers")
 
 
 @dataclass(frozen=True, slots=True)
