@@ -31,12 +31,12 @@ def test_a_changed_type_is_noticed() -> None:
     from banshi.formats import json_v1
 
     before = schemas(RESULTS)
-    changed = {**RESULTS, "due": json_v1.ValidateResult}
+    changed = {**RESULTS, "due-result": json_v1.ValidateResult}
     assert schemas(changed) != before
 
 
 def test_every_value_of_the_files_is_described() -> None:
-    for name in ("plan", "metrics", "organisations", "regions"):
+    for name in ("plan", "metrics", "organisations", "regions", "waivers"):
         schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
         assert schema["$schema"] == DIALECT
         for model in [schema, *schema["$defs"].values()]:
@@ -84,7 +84,7 @@ def test_schema_prints_one_or_writes_all(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("schema").out)["title"] == "Plan"
     assert json.loads(run("schema", "check-result").out)["title"] == "CheckResult"
     assert run("schema", "--out", tmp_path / "new" / "folder").code == 0
-    assert len(list((tmp_path / "new" / "folder").iterdir())) == 8
+    assert len(list((tmp_path / "new" / "folder").iterdir())) == 10
     wrong = run("schema", "plans")
     assert wrong.code == 2
     assert "did you mean plan?" in wrong.err

@@ -26,6 +26,7 @@ from banshi.model.plan import Milestone, Plan, Task
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.readers.read import read_files
+from banshi.readers.source import Source
 from banshi.template import form
 from banshi.wording.units import read_unit
 from tests.conftest import ROOT, Run
@@ -113,7 +114,7 @@ def test_values_that_satisfy_are_read_without_a_problem(
     writer.writerow(header)
     for row, value in zip(rows, values(made), strict=False):
         writer.writerow([row[0], value, *row[2:]])
-    intake = read_files([("form.csv", filled.getvalue().encode())], registry)
+    intake = read_files([Source("form.csv", filled.getvalue().encode())], registry)
     assert {problem.rule for problem in intake.problems} <= {"extra-column"}
     assert len(intake.observations) == len(made.rows)
     report = evaluate(registry, intake, dt.date(2021, 1, 1))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from banshi.model.catalogue import MetricCatalogue, OrganisationCatalogue, RegionCatalogue
 from banshi.model.plan import Plan
+from banshi.model.waiver import WaiverFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -19,20 +20,21 @@ _FILES: Mapping[str, type[BaseModel]] = {
     "metrics.schema.json": MetricCatalogue,
     "organisations.schema.json": OrganisationCatalogue,
     "regions.schema.json": RegionCatalogue,
+    "waivers.schema.json": WaiverFile,
 }
 
 
 def schemas(results: Mapping[str, Any]) -> dict[str, str]:
     """Return the text of every schema by file name.
 
-    `results` are the types of the JSON results, by the name of the command that prints them.
+    `results` are the types of the JSON that banshi writes, by the name of their schema.
     """
     written = {
         name: _text(_described(model.model_json_schema(), model), name)
         for name, model in _FILES.items()
     }
-    for command, kind in results.items():
-        name = f"{command}-result.schema.json"
+    for result, kind in results.items():
+        name = f"{result}.schema.json"
         written[name] = _text(TypeAdapter(kind).json_schema(mode="serialization"), name)
     return written
 

@@ -1,33 +1,42 @@
 """banshi check: reported metrics against the targets of the plans."""
 
-import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from banshi.cli import options, output, values
+from banshi.cli import (
+    baselines,
+    explaining,
+    gate_options,
+    gating,
+    options,
+    output,
+    reading,
+    selecting,
+    values,
+)
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
+from banshi.cli.reading import Inputs
+from banshi.cli.selecting import Filters
+from banshi.cli.waivers import Waivers
+from banshi.cli.waivers import load as load_waivers
 from banshi.errors import BadUsageError
 from banshi.formats.style import Style
+from banshi.judging import baseline as judging_baseline
 from banshi.judging.evaluate import evaluate
-from banshi.judging.scope import Selection
 from banshi.messages import mark, say, say_count
-from banshi.model.intake import Intake
-from banshi.model.outcome import Report, Status
-from banshi.model.registry import Registry
+from banshi.model.outcome import Report
 from banshi.position import Severity
-from banshi.readers.open_files import open_files
-from banshi.readers.read import read_files
-from banshi.readers.source import Source
-from banshi.readers.table import FILE_RULES
-from banshi.readers.understand import Reading
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
-    "METRICS are CSV files with the columns metric,value,unit,region,organisation,item,period or"
-    " 指标,数值,单位,地区,部门,事项,期间, in any order; - is standard input. Without METRICS the"
-    " files that [tool.banshi] or banshi.toml names are read.\n\n"
+    "METRICS are workbooks, CSV, JSON or Parquet files with one value a row, in the columns"
+    " metric,value,unit,region,organisation,item,period or 指标,数值,单位,地区,部门,事项,期间 in"
+    " any order, or with a column a metric; - is standard input. Without METRICS the files that"
+    " [tool.banshi] or banshi.toml names are read.\n\n"
     "Exit codes: 0 nothing violated, 1 at least one violation, 2 wrong input, 3 a fault of banshi."
 )
 _FORMATS = ("table", "json", "csv")
@@ -41,13 +50,18 @@ def command(  # one parameter an option
         list[str] | None, typer.Argument(metavar="METRICS", help=mark("Metrics files."))
     ] = None,
     as_of: options.AsOf = None,
+    period: options.Period = None,
+    sheet: options.Sheets = None,
+    map_: options.MapFile = None,
+    explain_columns: options.ExplainColumns = False,
     region: Annotated[
         str | None,
         typer.Option(
             "--region",
             metavar="NAME",
             help=mark(
-                "Only this region and those in it; rows without a region are taken as this one's."
+                "Only this region and those in it; rows without a region are taken as this one's,"
+                " unless * names several."
             ),
         ),
     ] = None,
@@ -61,30 +75,17 @@ def command(  # one parameter an option
         list[str] | None,
         typer.Option("--metric", metavar="NAME", help=mark("Only this metric; * is allowed.")),
     ] = None,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            "--fail-on",
-            metavar="error|warning|never",
-            help=mark("Which violations make the exit code 1; the default is error."),
-        ),
-    ] = "error",
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help=mark("Warnings and what was not reported make the exit code 1 too.")
-        ),
-    ] = False,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help=mark("Exit 0 even where something is violated."))
-    ] = False,
-    ignore_input_errors: Annotated[
-        bool,
-        typer.Option(
-            "--ignore-input-errors",
-            help=mark("Faulty cells are still listed, but do not make the exit code 2."),
-        ),
-    ] = False,
+    select: gate_options.Select = None,
+    ignore: gate_options.Ignore = None,
+    fail_on: gate_options.FailOn = "error",
+    strict: gate_options.Strict = False,
+    exit_zero: gate_options.ExitZero = False,
+    ignore_input_errors: gate_options.IgnoreInputErrors = False,
+    waivers: gate_options.WaiverFiles = None,
+    no_waivers: gate_options.NoWaivers = False,
+    max_waiver_days: gate_options.MaxWaiverDays = None,
+    baseline: gate_options.BaselineFile = None,
+    create_baseline: gate_options.CreateBaseline = None,
     format_: options.Format = None,
     output_file: options.Output = None,
     force: options.Force = False,
@@ -108,84 +109,52 @@ def command(  # one parameter an option
                 )
             )
         )
-    if output_file:
-        output.refuse_foreign(output_file, _FIRST_LINE, force=force)
+    _guard(output_file, create_baseline, force=force)
+    filters = Filters(plan, task, org, metric, select, ignore, region)
+    most_days = (
+        values.number_of_days(max_waiver_days, "--max-waiver-days") if max_waiver_days else None
+    )
     known = open_registry(registry)
-    selection = _selection(known, plan, task, org, metric, region)
-    intake = _read(known, metrics, plan, region)
-    report = evaluate(known, intake, day, selection)
-    code = exit_code(report, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
-    refused = any(problem.rule in FILE_RULES for problem in intake.problems)
-    if refused or (intake.faulty and not ignore_input_errors):
-        code = ExitCode.WRONG_INPUT
-    nothing = not any(outcome.reported is not None for outcome in report.outcomes)
-    if nothing:
+    inputs = Inputs(metrics, filters.one_region, plan, period, sheet, map_)
+    if explain_columns:
+        return explaining.explain(known, inputs, color)
+    selection = selecting.selection(known, filters)
+    granted = Waivers() if no_waivers else load_waivers(waivers or [], known, day, most_days)
+    held = baselines.load(baseline) if baseline else None
+    intake = reading.read(known, inputs, day, selection)
+    report = gating.apply(evaluate(known, intake, day, selection), granted, held)
+    if waivers and no_waivers:
+        report = replace(
+            report, notes=(*report.notes, say("no waivers are applied (--no-waivers)"))
+        )
+    code = gating.exit_code(report, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
+    if gating.wrong_input(report, ignore_input_errors=ignore_input_errors):
         code = ExitCode.WRONG_INPUT
     drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
     output.deliver(_render(report, chosen, code, drawn), output_file, force=True)
-    _tell(report, verbose=verbose, quiet=quiet, nothing=nothing)
+    _tell(report, verbose=verbose, quiet=quiet)
+    if create_baseline:
+        _create(create_baseline, report, code, quiet=quiet)
     return code
 
 
-def _selection(
-    registry: Registry,
-    plan: list[str] | None,
-    task: list[str] | None,
-    org: str | None,
-    metric: list[str] | None,
-    region: str | None,
-) -> Selection:
-    metrics = values.select_metrics(registry, metric)
-    pairs = values.select_tasks(registry, plans=plan, tasks=task, organisation=org)
-    targets = frozenset(
-        f"{p.id}/{t.id}/{target.id}"
-        for p, t in pairs
-        for target in t.targets
-        if metrics is None or target.metric in metrics
-    )
-    if not targets:
-        raise BadUsageError(str(say("no target fits the selection: nothing to check")))
-    regions = None
-    if region:
-        around = values.region_code(registry, region)
-        regions = frozenset(r.code for r in registry.regions if registry.within(r.code, around))
-    return Selection(targets, regions, silent_plans=plan is not None)
+def _guard(output_file: Path | None, baseline: Path | None, *, force: bool) -> None:
+    """Refuse, before anything is read, to write over a file that is not banshi's own."""
+    if output_file:
+        output.refuse_foreign(output_file, _FIRST_LINE, force=force)
+    if baseline:
+        output.refuse_foreign(baseline, force=force)
+    if output_file and baseline and output_file.resolve() == baseline.resolve():
+        message = say("{path} can hold the result or the baseline, not both", path=str(baseline))
+        raise BadUsageError(str(message))
 
 
-def _read(
-    registry: Registry, metrics: list[str], plan: list[str] | None, region: str | None
-) -> Intake:
-    code = values.region_code(registry, region) if region else None
-    places = {p.jurisdiction for p in values.select_plans(registry, plan)}
-    jurisdiction = code or (next(iter(places)) if len(places) == 1 else None)
-    if metrics.count("-") > 1:
-        raise BadUsageError(str(say("standard input (-) can be read only once")))
-    files = []
-    for name in metrics:
-        if name == "-":
-            files.append(Source("<stdin>", sys.stdin.buffer.read()))
-        else:
-            files += open_files([name])
-    return read_files(files, registry, Reading(region=code, jurisdiction=jurisdiction))
-
-
-def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) -> ExitCode:
-    """Return 1 where the gate counts an outcome, else 0.
-
-    By default a violation of an issued plan counts; `fail_on="warning"` adds violations of drafts
-    and hedged targets and what is behind; `strict` adds what was not reported.
-    """
-    if exit_zero or (fail_on == "never" and not strict):
-        return ExitCode.OK
-    counted = {Severity.ERROR}
-    statuses = {Status.VIOLATED}
-    if strict or fail_on == "warning":
-        counted.add(Severity.WARNING)
-        statuses.add(Status.BEHIND)
-    if strict:
-        statuses.add(Status.UNREPORTED)
-    failing = any(o.status in statuses and o.severity in counted for o in report.outcomes)
-    return ExitCode.VIOLATED if failing else ExitCode.OK
+def _create(path: Path, report: Report, code: ExitCode, *, quiet: bool) -> None:
+    """Write the baseline, but not from input that is wrong: it would hide what is only unread."""
+    if code is ExitCode.WRONG_INPUT:
+        output.to_stderr(say("{path}: no baseline is written from wrong input", path=str(path)))
+    else:
+        baselines.write(path, judging_baseline.keys(report), report.as_of, quiet=quiet)
 
 
 def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:
@@ -203,9 +172,9 @@ def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:
     return check_table.render(report, drawn)
 
 
-def _tell(report: Report, *, verbose: bool, quiet: bool, nothing: bool) -> None:
+def _tell(report: Report, *, verbose: bool, quiet: bool) -> None:
     """Write to standard error what was refused, doubtful or left aside."""
-    problems = report.intake.problems
+    problems = sorted([*report.intake.problems, *report.problems])
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if quiet:
         output.problems_to_stderr(errors)
@@ -214,6 +183,7 @@ def _tell(report: Report, *, verbose: bool, quiet: bool, nothing: bool) -> None:
         output.problems_to_stderr(shown)
         for note in report.notes:
             output.to_stderr(say("note: {text}", text=note))
+        baselines.tell(report)
         repairs = len(problems) - len(shown)
         if repairs:
             output.to_stderr(
@@ -231,5 +201,5 @@ def _tell(report: Report, *, verbose: bool, quiet: bool, nothing: bool) -> None:
                 len(errors),
             )
         )
-    if nothing:
+    if gating.nothing_judged(report):
         output.to_stderr(say("no reported value belongs to a target: nothing was checked"))

@@ -12,15 +12,21 @@ from banshi.nearest import nearest
 # commands.
 OPTIONS = (
     "as-of",
+    "baseline",
     "color",
+    "create-baseline",
     "exit-zero",
     "fail-on",
     "force",
     "format",
+    "ignore",
     "ignore-input-errors",
     "lang",
+    "map",
+    "max-waiver-days",
     "metric",
     "metrics",
+    "no-waivers",
     "org",
     "output",
     "period",
@@ -28,14 +34,17 @@ OPTIONS = (
     "quiet",
     "region",
     "registry",
+    "select",
+    "sheet",
     "strict",
     "task",
     "verbose",
+    "waivers",
     "within",
 )
-_PATHS = ("registry", "output", "metrics")
+_PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")
 # Options that may be given several times; one value may stand without a list around it.
-_LISTS = ("metric", "metrics", "plan", "task")
+_LISTS = ("ignore", "metric", "metrics", "plan", "select", "sheet", "task", "waivers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _dispatch(arguments: list[str], settings: dict[str, Any]) -> int:
 
 def _defaults(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings by parameter name: two words are taken by Python or by a module."""
-    renamed = {"format": "format_", "output": "output_file"}
+    renamed = {"format": "format_", "map": "map_", "output": "output_file"}
     return {renamed.get(name, name): value for name, value in settings.items()}
 
 

@@ -35,6 +35,36 @@ Organisation = Annotated[
         "--org", metavar="NAME", help=mark("Only tasks that this organisation has a part in.")
     ),
 ]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=mark("Period of tables that name none: 2019-12, 2019-Q4, 2019-H1 or 2019."),
+    ),
+]
+Sheets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sheet",
+        metavar="NAME",
+        help=mark("Only this sheet of workbooks, even a hidden one; else every visible one."),
+    ),
+]
+MapFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help=mark("A file that says what the columns of a table hold (YAML)."),
+    ),
+]
+ExplainColumns = Annotated[
+    bool,
+    typer.Option(
+        "--explain-columns", help=mark("Show how each column was understood, and check nothing.")
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(

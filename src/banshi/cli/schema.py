@@ -8,21 +8,22 @@ import typer
 from banshi.cli import options, output
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BadUsageError, OutputError
-from banshi.formats import json_v1
+from banshi.formats import baseline_json, json_v1
 from banshi.messages import mark, say, why
 from banshi.nearest import nearest
 from banshi.schema import schemas
 
 HELP = mark(
     "Print a JSON Schema (2020-12), or write them all with --out.\n\n"
-    "NAME is plan, metrics, organisations, regions, check-result, compare-result, due-result or"
-    " validate-result."
+    "NAME is plan, metrics, organisations, regions, waivers, baseline, check-result,"
+    " compare-result, due-result or validate-result."
 )
 RESULTS = {
-    "check": json_v1.CheckResult,
-    "compare": json_v1.CompareResult,
-    "due": json_v1.DueResult,
-    "validate": json_v1.ValidateResult,
+    "baseline": baseline_json.BaselineFile,
+    "check-result": json_v1.CheckResult,
+    "compare-result": json_v1.CompareResult,
+    "due-result": json_v1.DueResult,
+    "validate-result": json_v1.ValidateResult,
 }
 
 

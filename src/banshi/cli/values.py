@@ -9,7 +9,13 @@ from banshi.errors import BadUsageError
 from banshi.messages import Message, say
 from banshi.model.period import Period, parse_period
 from banshi.model.plan import Plan, Task
-from banshi.model.registry import Registry, fold, metric_names, organisation_names
+from banshi.model.registry import (
+    Registry,
+    fold,
+    metric_names,
+    organisation_names,
+    region_names,
+)
 from banshi.nearest import nearest
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -75,6 +81,19 @@ def within_days(text: str) -> int:
     match = _WITHIN.fullmatch(text)
     if not match:
         raise BadUsageError(str(say("--within: {text} is no number of days; write 30d", text=text)))
+    return int(match[1])
+
+
+def number_of_days(text: str, option: str) -> int:
+    """Return the number of days that `90d` or `90` says.
+
+    Raises:
+        BadUsageError: it says none.
+    """
+    match = _WITHIN.fullmatch(text)
+    if not match:
+        message = say("{option}: {text} is no number of days; write 90", option=option, text=text)
+        raise BadUsageError(str(message))
     return int(match[1])
 
 
@@ -206,6 +225,57 @@ def region_code(registry: Registry, name: str) -> str:
     known = [known for r in registry.regions for known in (r.name.zh, r.code, *r.aliases)]
     message = say("--region: no region {name}", name=name)
     raise BadUsageError(str(_with_nearest(message, name, known)))
+
+
+def region_codes(registry: Registry, name: str) -> frozenset[str]:
+    """Return the codes of the regions that `name` names, where `*` is allowed, and all in them.
+
+    Raises:
+        BadUsageError: it names none.
+    """
+    around = [region_code(registry, name)] if "*" not in name else []
+    if not around:
+        around = [r.code for r in registry.regions if _matches(name, *region_names(r))]
+    if not around:
+        known = [known for r in registry.regions for known in (r.name.zh, r.code, *r.aliases)]
+        message = say("--region: no region {name}", name=name)
+        raise BadUsageError(str(_with_nearest(message, name, known)))
+    return frozenset(
+        region.code
+        for region in registry.regions
+        if any(registry.within(region.code, code) for code in around)
+    )
+
+
+def select_ids(
+    registry: Registry, selected: Sequence[str] | None, ignored: Sequence[str] | None
+) -> frozenset[str]:
+    """Return the ids of the targets and milestones that --select names and --ignore does not.
+
+    Each pattern is an id, `plan/task/target` or `plan/task/milestone`, and may hold `*`. It is held
+    against the whole registry: settings may name what a run with --plan does not look at.
+
+    Raises:
+        BadUsageError: a pattern matches nothing.
+    """
+    known = [
+        f"{plan.id}/{task.id}/{name}"
+        for plan, task, _path in registry.tasks()
+        for name in (*(t.id for t in task.targets), *(m.id for m in task.milestones))
+    ]
+    chosen = _matching("--select", selected, known) if selected else set(known)
+    return frozenset(chosen - _matching("--ignore", ignored or (), known))
+
+
+def _matching(option: str, patterns: Sequence[str], known: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        hits = {identifier for identifier in known if _matches(pattern, identifier)}
+        if not hits:
+            message = say("{option}: no target {name}", option=option, name=pattern)
+            raise BadUsageError(str(_with_nearest(message, pattern, known)))
+        found |= hits
+    return found
 
 
 def _matches(pattern: str, *names: str) -> bool:

@@ -37,13 +37,24 @@ HEADER = (
     "reason",
     "file",
     "line",
+    "was",
+    "waiver_reason",
+    "approved_by",
+    "document",
+    "expires",
+    "waiver_file",
+    "waiver_line",
 )
 
 
 def render(report: Report) -> str:
-    """Return the outcomes as CSV text, from the same values as the JSON."""
+    """Return the outcomes as CSV text, from the same values as the JSON.
+
+    What the baseline hides is left out.
+    """
     entries = result(report, 0)["outcomes"]
-    return csv_text.dumps(HEADER, [_row(entry) for entry in entries])
+    shown = [entry for entry in entries if not entry["baselined"]]
+    return csv_text.dumps(HEADER, [[*_row(entry), *_waiver(entry)] for entry in shown])
 
 
 def _row(entry: OutcomeEntry) -> list[str]:
@@ -87,3 +98,18 @@ def _row(entry: OutcomeEntry) -> list[str]:
         str(reported["line"]) if reported else None,
     ]
     return [cell or "" for cell in cells]
+
+
+def _waiver(entry: OutcomeEntry) -> list[str]:
+    waiver = entry["waiver"]
+    if waiver is None:
+        return [""] * 7
+    return [
+        entry["was"] or "",
+        waiver["reason"],
+        waiver["approved_by"],
+        waiver["document"],
+        waiver["expires"],
+        waiver["file"],
+        str(waiver["line"]),
+    ]

@@ -1,17 +1,28 @@
 """The result of a check as JSON, for programs."""
 
 from fractions import Fraction
+from typing import Literal
 
 from banshi import __version__
+from banshi.formats import baseline_json
 from banshi.formats import json_v1 as v1
+from banshi.formats.gates_v1 import BaselineInput, WaiverEntry
 from banshi.formats.json_text import dumps
 from banshi.formats.problems_json import entries
 from banshi.formats.words import number
 from banshi.messages import language
+from banshi.model.baseline import BaselineUse
 from banshi.model.intake import Observation
-from banshi.model.outcome import Outcome, Report
+from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.quantity import as_decimal, plain
+from banshi.model.waiver import Granted
 from banshi.position import Severity
+
+_FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
+    Status.VIOLATED: "violated",
+    Status.BEHIND: "behind",
+    Status.UNREPORTED: "unreported",
+}
 
 
 def render(report: Report, exit_code: int) -> str:
@@ -42,8 +53,13 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
         ],
         "summary": _summary(report, exit_code),
         "outcomes": [_outcome(outcome) for outcome in report.outcomes],
-        "problems": entries(report.intake.problems),
+        "problems": entries(sorted([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
+        "waivers": [
+            {"name": read.name, "sha256": read.sha256, "waivers": read.waivers}
+            for read in report.waivers
+        ],
+        "baseline": _baseline(report.baseline),
     }
 
 
@@ -51,7 +67,7 @@ def _summary(report: Report, exit_code: int) -> v1.Summary:
     tally = {status.value: count for status, count in report.tally().items()}
     errors = [p for p in report.intake.problems if p.severity is Severity.ERROR]
     return {
-        "targets": sum(tally.values()),
+        "targets": sum(tally.values()) + report.in_baseline(),
         "met": tally["met"],
         "violated": tally["violated"],
         "behind": tally["behind"],
@@ -61,6 +77,35 @@ def _summary(report: Report, exit_code: int) -> v1.Summary:
         "outcomes": len(report.outcomes),
         "input_errors": len(errors),
         "exit_code": exit_code,
+        "baselined": report.in_baseline(),
+    }
+
+
+def _baseline(use: BaselineUse | None) -> BaselineInput | None:
+    if use is None:
+        return None
+    return {
+        "name": use.baseline.name,
+        "sha256": use.baseline.sha256,
+        "entries": len(use.baseline.keys),
+        "hidden": use.hidden,
+        "fixed": [baseline_json.entry(key) for key in use.gone],
+    }
+
+
+def _waiver(granted: Granted | None) -> WaiverEntry | None:
+    if granted is None:
+        return None
+    waiver, position = granted.waiver, granted.position
+    return {
+        "region": granted.region,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "document": waiver.document,
+        "expires": waiver.expires.isoformat(),
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
     }
 
 
@@ -98,6 +143,9 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "registry_file": outcome.target_position.file,
         "registry_line": outcome.target_position.line,
         "superseded": [entry for entry in map(_reported, outcome.superseded) if entry],
+        "was": _FINDING[outcome.was] if outcome.was else None,
+        "waiver": _waiver(outcome.waiver),
+        "baselined": outcome.baselined,
     }
 
 

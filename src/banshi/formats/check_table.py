@@ -55,7 +55,14 @@ def render(report: Report, style: Style) -> str:
     if shown:
         several = len(report.plans) > 1
         rows = [_row(group, style, several=several) for group in _grouped(shown)]
-        parts.append(table([translate(header) for header in _HEADERS], rows, style))
+        headers: tuple[str, ...] = _HEADERS
+        if any(outcome.waiver for outcome in shown):
+            headers = (*headers, mark("waiver"))
+            rows = [
+                [*row, _waiver(group[0], style)]
+                for row, group in zip(rows, _grouped(shown), strict=True)
+            ]
+        parts.append(table([translate(header) for header in headers], rows, style))
     parts.append(tally_line(report) + "\n")
     return "\n".join(parts)
 
@@ -75,9 +82,9 @@ def plan_name(plan: Plan) -> str:
 def _grouped(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
     """Put together what was not reported for one target; all else stands alone."""
 
-    def key(outcome: Outcome) -> tuple[str, str, int]:
+    def key(outcome: Outcome) -> tuple[str, str, int, int]:
         alone = 0 if outcome.observation is None else id(outcome)
-        return (outcome.status, outcome.id, alone)
+        return (outcome.status, outcome.id, alone, id(outcome.waiver))
 
     for _key, group in groupby(outcomes, key=key):
         yield list(group)
@@ -87,7 +94,11 @@ def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
     outcome = group[0]
     task, target = outcome.task, outcome.target
     return [
-        cell(translate(STATUS_WORDS[outcome.status]), style=_COLORS[outcome.status]),
+        cell(
+            translate(STATUS_WORDS[outcome.status]),
+            f"({translate(STATUS_WORDS[outcome.was])})" if outcome.was else "",
+            style=_COLORS[outcome.status],
+        ),
         cell(
             plan_name(outcome.plan) if several else "",
             task.clause,
@@ -106,6 +117,23 @@ def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
         cell(outcome.by.isoformat() if outcome.by else str(say("from issue"))),
         cell(*_bodies(task)),
     ]
+
+
+def _waiver(outcome: Outcome, style: Style) -> Cell:
+    """Return why it is waived, by whom, on what paper and until when, and where that is said."""
+    if outcome.waiver is None:
+        return cell()
+    waiver, place = outcome.waiver.waiver, outcome.waiver.position
+    return cell(
+        waiver.reason,
+        str(say("{who}, {document}", who=waiver.approved_by, document=waiver.document)),
+        str(say("until {day}", day=waiver.expires.isoformat())),
+        f"{_file(place.file, style)}:{place.line}",
+    )
+
+
+def _file(name: str, style: Style) -> str:
+    return name if style.width >= _WIDE else name.rsplit("/", 1)[-1]
 
 
 def region_name(region: Region) -> str:
@@ -148,8 +176,8 @@ def _where(group: list[Outcome], style: Style) -> list[str]:
     region = region_name(outcome.region) if outcome.region else observation.region
     about = [part for part in (observation.organisation, observation.item) if part]
     place = observation.position
-    file = place.file if style.width >= _WIDE else place.file.rsplit("/", 1)[-1]
-    return [f"{region} {observation.period}", " ".join(about), f"{file}:{place.line}"]
+    about_place = f"{_file(place.file, style)}:{place.line}"
+    return [f"{region} {observation.period}", " ".join(about), about_place]
 
 
 def tally_line(report: Report) -> str:
@@ -165,7 +193,9 @@ def tally_line(report: Report) -> str:
         parts.append(str(say("{n} pending", n=counts[Status.PENDING])))
     if counts[Status.WAIVED]:
         parts.append(str(say("{n} waived", n=counts[Status.WAIVED])))
-    total = sum(counts.values())
+    if hidden := report.in_baseline():
+        parts.append(str(say("{n} in the baseline", n=hidden)))
+    total = sum(counts.values()) + hidden
     joined = translate(mark(", ")).join(parts)
     return str(
         say_count("{count} target: {parts}", "{count} targets: {parts}", total, parts=joined)

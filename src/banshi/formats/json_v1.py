@@ -9,6 +9,8 @@ from typing import Literal
 # pydantic makes schemas of these only, as long as Python 3.11 is spoken
 from typing_extensions import TypedDict
 
+from banshi.formats.gates_v1 import BaselineInput, WaiverEntry, WaiversInput
+
 VERSION = "1"
 
 
@@ -102,6 +104,9 @@ class OutcomeEntry(TypedDict):
     registry_file: str
     registry_line: int
     superseded: list[Reported]
+    was: Literal["violated", "behind", "unreported"] | None
+    waiver: WaiverEntry | None
+    baselined: bool
 
 
 class ProblemEntry(TypedDict):
@@ -116,7 +121,11 @@ class ProblemEntry(TypedDict):
 
 
 class Summary(TypedDict):
-    """Counts of targets by their worst verdict, of outcomes, and of faulty cells."""
+    """Counts of targets by their worst verdict, of outcomes, and of faulty cells.
+
+    `baselined` counts the targets that are amiss only where the baseline hides it: in no other
+    count but `targets`.
+    """
 
     targets: int
     met: int
@@ -128,6 +137,7 @@ class Summary(TypedDict):
     outcomes: int
     input_errors: int
     exit_code: int
+    baselined: int
 
 
 class CheckResult(TypedDict):
@@ -144,6 +154,8 @@ class CheckResult(TypedDict):
     outcomes: list[OutcomeEntry]
     problems: list[ProblemEntry]
     notes: list[str]
+    waivers: list[WaiversInput]
+    baseline: BaselineInput | None
 
 
 class DueEntry(TypedDict):

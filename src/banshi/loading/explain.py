@@ -27,7 +27,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "not_a_date": ("not-a-date", mark("{text} is no date; write it as 2019-11-30")),
     "not_a_truth_value": ("not-true-or-false", mark("{text} is neither true nor false")),
     "not_a_count": ("not-a-count", mark("{text} is no whole number")),
-    "says_nothing": ("says-nothing", mark("says neither what the column holds nor its metric")),
+    "column_without_use": (
+        "column-without-use",
+        mark("says neither what the column holds nor its metric"),
+    ),
     "one_of_two": ("one-of-two", mark("exactly one of {one} and {two} must be given")),
     "one_kind_of_deadline": (
         "one-kind-of-deadline",
@@ -39,6 +42,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "by_and_by_text": ("by-text", mark("by and by_text go together")),
     "string_type": ("type", mark("expected text")),
     "string_too_short": ("empty-text", mark("the text is empty")),
+    "says_nothing": ("empty-text", mark("{text} says nothing; write it out")),
     "string_too_long": ("too-long", mark("longer than {max_length} characters")),
     "tuple_type": ("type", mark("expected a list")),
     "model_type": ("type", mark("expected keys and values")),
@@ -72,8 +76,10 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
     if kind == "extra_forbidden":
         key = str(path[-1])
         known = keys_at(model, path[:-1])
-        message = _with_nearest(say("unknown key {key}", key=key), nearest(key, known))
+        message = with_nearest(say("unknown key {key}", key=key), nearest(key, known))
         return Problem(Position(file, *locate(tree, path, key=True)), "unknown-key", message)
+    if kind == "too_short" and isinstance(error["input"], str):
+        kind = "string_too_short"  # so pydantic calls it where a function stands before the length
     where = Position(file, *locate(tree, path))
     if kind == "enum":
         given = str(error["input"])
@@ -81,7 +87,7 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
         wrong = say(
             "{given} is not one of {known}", given=given[:80], known=", ".join(sorted(known))
         )
-        return Problem(where, "choice", _with_nearest(wrong, nearest(given, known)))
+        return Problem(where, "choice", with_nearest(wrong, nearest(given, known)))
     if kind == "string_pattern_mismatch":
         example = _EXAMPLES.get(str(path[-1]), str(context.get("pattern")))
         return Problem(
@@ -93,7 +99,8 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
     return Problem(where, "value", say("not accepted: {detail}", detail=str(error["msg"])))
 
 
-def _with_nearest(message: Message, names: Sequence[str]) -> Message:
+def with_nearest(message: Message, names: Sequence[str]) -> Message:
+    """Add to `message` the names that may have been meant, where there are some."""
     if not names:
         return message
     return say("{what}; did you mean {names}?", what=message, names=", ".join(names))

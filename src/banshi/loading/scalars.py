@@ -40,6 +40,7 @@ PARSER_SENTENCES = (
     mark("did not find expected ',' or '}'"),
     mark("did not find expected ',' or ']'"),
     mark("did not find expected node content"),
+    mark("did not find expected alphabetic or numeric character"),
     mark("did not find expected <document start>"),
     mark("found unexpected end of stream"),
     mark("found unknown escape character"),

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from banshi.messages import Message
 from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import fold
@@ -94,6 +95,16 @@ class InputFile:
     """The sheets of a workbook that were read."""
     unread_sheets: tuple[str, ...] = ()
     """The sheets that were not: hidden ones, and those that --sheet left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNote:
+    """How one column of a table was understood, or what holds for all of its rows."""
+
+    position: Position
+    """The header's cell, or the table."""
+    header: str
+    meaning: Message
 
 
 @dataclass(frozen=True, slots=True)

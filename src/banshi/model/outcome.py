@@ -8,12 +8,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from banshi.messages import Message
+from banshi.model.baseline import BaselineKey, BaselineUse
 from banshi.model.catalogue import Metric, Region
 from banshi.model.intake import Intake, Observation
 from banshi.model.plan import Plan, Task
 from banshi.model.quantity import Unit
 from banshi.model.target import Target
-from banshi.position import Position, Severity
+from banshi.model.waiver import Granted, WaiversRead
+from banshi.position import Position, Problem, Severity
 
 
 class Status(StrEnum):
@@ -30,6 +32,13 @@ class Status(StrEnum):
     def rank(self) -> int:
         """0 for the worst."""
         return list(Status).index(self)
+
+
+FINDINGS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED)
+"""The verdicts under which something is amiss: what a waiver may cover and a baseline hold."""
+# What a target is counted as, worst first; None is what the baseline hides: better than what is
+# shown to be amiss, and worse than all else.
+_COUNTED: tuple[Status | None, ...] = (*FINDINGS, None, Status.PENDING, Status.WAIVED, Status.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,12 @@ class Outcome:
     gap: Gap | None = None
     superseded: tuple[Observation, ...] = ()
     """Values of the same series that an other period outweighs."""
+    waiver: Granted | None = None
+    """The waiver that covers it, where its status is `waived`."""
+    was: Status | None = None
+    """What the status is without the waiver."""
+    baselined: bool = False
+    """Whether the baseline of the run holds it: it is not shown in tables and fails no gate."""
 
     @property
     def id(self) -> str:
@@ -82,6 +97,21 @@ class Outcome:
     def unit(self) -> Unit:
         """Unit of `reported`, `threshold` and `gap`."""
         return self.metric.unit if self.target.relative_to else self.target.unit
+
+    @property
+    def baseline_key(self) -> BaselineKey:
+        """By what a baseline knows this outcome."""
+        value = self.observation
+        body, item = value.series[2:] if value else ("", "")
+        return BaselineKey(
+            plan=self.plan.id,
+            task=self.task.id,
+            target=self.target.id,
+            region=self.region.code if self.region else None,
+            period=value.period.text if value else None,
+            organisation=body or None,
+            item=item or None,
+        )
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -110,17 +140,33 @@ class Report:
     intake: Intake = field(default_factory=Intake)
     notes: tuple[Message, ...] = ()
     """What a reader must know beside the outcomes, such as rows that no target speaks of."""
+    problems: tuple[Problem, ...] = ()
+    """What is doubtful beside the metrics files, such as a waiver that has ended; sorted."""
+    waivers: tuple[WaiversRead, ...] = ()
+    """The waivers files that were applied."""
+    baseline: BaselineUse | None = None
 
     def tally(self) -> dict[Status, int]:
-        """Count targets by their worst verdict; the counts add up to the number of targets."""
-        worst: dict[str, Status] = {}
-        for outcome in self.outcomes:
-            known = worst.get(outcome.id)
-            if known is None or outcome.status.rank < known.rank:
-                worst[outcome.id] = outcome.status
-        counts = Counter(worst.values())
+        """Count targets by their worst verdict.
+
+        The counts and `in_baseline()` add up to the number of targets: a target that is amiss only
+        where the baseline hides it is counted there, and never as met.
+        """
+        counts = Counter(self._worst().values())
         return {status: counts[status] for status in Status}
 
+    def in_baseline(self) -> int:
+        """Count the targets that are amiss only where the baseline hides it."""
+        return sum(worst is None for worst in self._worst().values())
+
+    def _worst(self) -> dict[str, Status | None]:
+        """Return the worst verdict of each target; None where that is one the baseline hides."""
+        worst: dict[str, int] = {}
+        for outcome in self.outcomes:
+            found = _COUNTED.index(None if outcome.baselined else outcome.status)
+            worst[outcome.id] = min(found, worst.get(outcome.id, found))
+        return {identifier: _COUNTED[place] for identifier, place in worst.items()}
+
     def select(self, *statuses: Status) -> Sequence[Outcome]:
-        """Return the outcomes with one of `statuses`, in order."""
-        return [outcome for outcome in self.outcomes if outcome.status in statuses]
+        """Return the outcomes with one of `statuses` that no baseline hides, in order."""
+        return [o for o in self.outcomes if o.status in statuses and not o.baselined]

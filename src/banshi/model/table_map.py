@@ -60,7 +60,7 @@ class MapColumn(Model):
             )
         values = (self.metric, self.region, self.period)
         if self.holds is None and not any(values):
-            raise PydanticCustomError("says_nothing", "says nothing")
+            raise PydanticCustomError("column_without_use", "column without use")
         if self.holds is not None and any(values):
             raise PydanticCustomError("one_of_two", "one of two", {"one": "holds", "two": "metric"})
         return self

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
 
 from banshi.messages import say
 from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
@@ -48,7 +47,7 @@ def _read_all(files: Sequence[Source], registry: Registry, reading: Reading) -> 
     """Return the intake of each file; the large ones go through one sieve."""
     large: dict[int, Large] = {}
     for number, file in enumerate(files):
-        if reading.settles and isinstance(file.content, Path):
+        if reading.settles and file.large:
             plain = as_large(file, registry, reading)
             if plain:
                 large[number] = plain
