@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "formats",
         "schema",
     ),
-    ("wording", "workdays"),
+    ("wording", "workdays", "recurrence"),
     ("model",),
     ("position",),
     ("messages", "nearest"),

@@ -11,6 +11,7 @@ from banshi.messages import Message
 from banshi.model.catalogue import Metric, Region
 from banshi.model.intake import Intake, Observation
 from banshi.model.plan import Plan, Task
+from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.quantity import Unit
 from banshi.model.target import Target
 from banshi.position import Position, Severity
@@ -110,6 +111,8 @@ class Report:
     intake: Intake = field(default_factory=Intake)
     notes: tuple[Message, ...] = ()
     """What a reader must know beside the outcomes, such as rows that no target speaks of."""
+    milestones: tuple[MilestoneOutcome, ...] = ()
+    """The verdicts on milestones, sorted, worst first; apart, since they have no number."""
 
     def tally(self) -> dict[Status, int]:
         """Count targets by their worst verdict; the counts add up to the number of targets."""
@@ -120,6 +123,15 @@ class Report:
                 worst[outcome.id] = outcome.status
         counts = Counter(worst.values())
         return {status: counts[status] for status in Status}
+
+    def milestone_tally(self) -> dict[MilestoneStatus, int]:
+        """Count milestones by their worst verdict; a recurring one counts once."""
+        # The outcomes are sorted, so that the first of a milestone is its worst.
+        worst: dict[str, MilestoneStatus] = {}
+        for outcome in self.milestones:
+            worst.setdefault(outcome.id, outcome.status)
+        counts = Counter(worst.values())
+        return {status: counts[status] for status in MilestoneStatus}
 
     def select(self, *statuses: Status) -> Sequence[Outcome]:
         """Return the outcomes with one of `statuses`, in order."""
