@@ -1,24 +1,23 @@
 """banshi check: reported metrics against the targets of the plans."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
+from banshi.cli.intake import read_intake, tell
 from banshi.cli.open_registry import open_registry
 from banshi.errors import BadUsageError
 from banshi.formats.style import Style
 from banshi.judging.evaluate import evaluate
 from banshi.judging.scope import Selection
-from banshi.messages import mark, say, say_count
-from banshi.model.intake import Intake
+from banshi.messages import mark, say
 from banshi.model.outcome import Report, Status
+from banshi.model.progress import MilestoneStatus
 from banshi.model.registry import Registry
 from banshi.position import Severity
 from banshi.readers.csv_file import FILE_RULES
-from banshi.readers.read import open_files, read_files
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
@@ -109,13 +108,15 @@ def command(  # one parameter an option
         output.refuse_foreign(output_file, _FIRST_LINE, force=force)
     known = open_registry(registry)
     selection = _selection(known, plan, task, org, metric, region)
-    intake = _read(known, metrics, plan, region)
+    intake = read_intake(known, metrics, plan, region)
     report = evaluate(known, intake, day, selection)
+    intake = report.intake  # with what judging found wrong in it
     code = exit_code(report, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
     refused = any(problem.rule in FILE_RULES for problem in intake.problems)
     if refused or (intake.faulty and not ignore_input_errors):
         code = ExitCode.WRONG_INPUT
-    nothing = not any(outcome.reported is not None for outcome in report.outcomes)
+    judged = any(outcome.reported is not None for outcome in report.outcomes)
+    nothing = not judged and not any(outcome.completion for outcome in report.milestones)
     if nothing:
         code = ExitCode.WRONG_INPUT
     drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
@@ -140,37 +141,27 @@ def _selection(
         for target in t.targets
         if metrics is None or target.metric in metrics
     )
-    if not targets:
+    # A metric is a target's: --metric leaves milestones out.
+    milestones = frozenset(
+        f"{p.id}/{t.id}/{milestone.id}"
+        for p, t in pairs
+        for milestone in t.milestones
+        if metrics is None
+    )
+    if not targets and not milestones:
         raise BadUsageError(str(say("no target fits the selection: nothing to check")))
     regions = None
     if region:
         around = values.region_code(registry, region)
         regions = frozenset(r.code for r in registry.regions if registry.within(r.code, around))
-    return Selection(targets, regions, silent_plans=plan is not None)
-
-
-def _read(
-    registry: Registry, metrics: list[str], plan: list[str] | None, region: str | None
-) -> Intake:
-    code = values.region_code(registry, region) if region else None
-    places = {p.jurisdiction for p in values.select_plans(registry, plan)}
-    jurisdiction = code or (next(iter(places)) if len(places) == 1 else None)
-    if metrics.count("-") > 1:
-        raise BadUsageError(str(say("standard input (-) can be read only once")))
-    files = []
-    for name in metrics:
-        if name == "-":
-            files.append(("<stdin>", sys.stdin.buffer.read()))
-        else:
-            files += open_files([name])
-    return read_files(files, registry, region=code, jurisdiction=jurisdiction)
+    return Selection(targets, regions, silent_plans=plan is not None, milestones=milestones)
 
 
 def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) -> ExitCode:
     """Return 1 where the gate counts an outcome, else 0.
 
     By default a violation of an issued plan counts; `fail_on="warning"` adds violations of drafts
-    and hedged targets and what is behind; `strict` adds what was not reported.
+    and hedged targets and what is behind; `strict` adds what was not reported or is overdue.
     """
     if exit_zero or (fail_on == "never" and not strict):
         return ExitCode.OK
@@ -182,6 +173,8 @@ def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) ->
     if strict:
         statuses.add(Status.UNREPORTED)
     failing = any(o.status in statuses and o.severity in counted for o in report.outcomes)
+    if strict:  # what is overdue was not reported as done (docs/adr/0012-progress-of-milestones.md)
+        failing = failing or any(o.status is MilestoneStatus.OVERDUE for o in report.milestones)
     return ExitCode.VIOLATED if failing else ExitCode.OK
 
 
@@ -202,31 +195,6 @@ def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:
 
 def _tell(report: Report, *, verbose: bool, quiet: bool, nothing: bool) -> None:
     """Write to standard error what was refused, doubtful or left aside."""
-    problems = report.intake.problems
-    errors = [p for p in problems if p.severity is Severity.ERROR]
-    if quiet:
-        output.problems_to_stderr(errors)
-    else:
-        shown = problems if verbose else [p for p in problems if p.severity is not Severity.NOTE]
-        output.problems_to_stderr(shown)
-        for note in report.notes:
-            output.to_stderr(say("note: {text}", text=note))
-        repairs = len(problems) - len(shown)
-        if repairs:
-            output.to_stderr(
-                say_count(
-                    "{count} note on the input; -v shows it",
-                    "{count} notes on the input; -v shows them",
-                    repairs,
-                )
-            )
-    if errors:
-        output.to_stderr(
-            say_count(
-                "{count} error in the input: its row or file is not judged",
-                "{count} errors in the input: their rows or files are not judged",
-                len(errors),
-            )
-        )
+    tell(report.intake.problems, report.notes, verbose=verbose, quiet=quiet)
     if nothing:
         output.to_stderr(say("no reported value belongs to a target: nothing was checked"))

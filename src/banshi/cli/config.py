@@ -30,6 +30,7 @@ OPTIONS = (
     "strict",
     "task",
     "verbose",
+    "with-done",
     "within",
 )
 _PATHS = ("registry", "output", "metrics")

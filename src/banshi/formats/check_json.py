@@ -1,14 +1,16 @@
 """The result of a check as JSON, for programs."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from banshi import __version__
 from banshi.formats import json_v1 as v1
+from banshi.formats import milestones_json
 from banshi.formats.json_text import dumps
 from banshi.formats.problems_json import entries
 from banshi.formats.words import number
 from banshi.messages import language
-from banshi.model.intake import Observation
+from banshi.model.intake import InputFile, Observation
 from banshi.model.outcome import Outcome, Report
 from banshi.model.quantity import as_decimal, plain
 from banshi.position import Severity
@@ -27,10 +29,7 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
         "command": "check",
         "as_of": report.as_of.isoformat(),
         "language": "zh" if language() == "zh" else "en",
-        "inputs": [
-            {"name": f.name, "sha256": f.sha256, "rows": f.rows, "encoding": f.encoding}
-            for f in report.intake.files
-        ],
+        "inputs": inputs(report.intake.files),
         "plans": [
             {
                 "id": plan.id,
@@ -44,7 +43,15 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
         "outcomes": [_outcome(outcome) for outcome in report.outcomes],
         "problems": entries(report.intake.problems),
         "notes": [str(note) for note in report.notes],
+        "milestones": [milestones_json.entry(outcome) for outcome in report.milestones],
     }
+
+
+def inputs(files: Iterable[InputFile]) -> list[v1.Input]:
+    """Return what was read."""
+    return [
+        {"name": f.name, "sha256": f.sha256, "rows": f.rows, "encoding": f.encoding} for f in files
+    ]
 
 
 def _summary(report: Report, exit_code: int) -> v1.Summary:
@@ -61,6 +68,7 @@ def _summary(report: Report, exit_code: int) -> v1.Summary:
         "outcomes": len(report.outcomes),
         "input_errors": len(errors),
         "exit_code": exit_code,
+        "milestones": milestones_json.counts(report),
     }
 
 

@@ -104,6 +104,57 @@ class OutcomeEntry(TypedDict):
     superseded: list[Reported]
 
 
+class Completed(TypedDict):
+    """What was reported of a milestone, and where it stood; `day` is null where none was given."""
+
+    done: bool
+    day: str | None
+    period: str | None
+    organisation: str | None
+    file: str
+    sheet: str | None
+    line: int
+    column: int
+
+
+class MilestoneEntry(TypedDict):
+    """The verdict on one due day of a milestone in one region.
+
+    `completed` is the day of completion: null where it is not done, or where no day was given.
+    """
+
+    id: str
+    plan: str
+    task: str
+    clause: str
+    milestone: str
+    deliverable: str
+    status: Literal["overdue", "pending", "waived", "done_late", "done"]
+    severity: Literal["error", "warning", "note"]
+    region: RegionHead | None
+    organisation: str | None
+    by: str
+    completed: str | None
+    reported: Completed | None
+    lead: list[str]
+    evidence: str
+    reason: str
+    registry_file: str
+    registry_line: int
+    superseded: list[Completed]
+
+
+class MilestoneCounts(TypedDict):
+    """Counts of milestones by their worst verdict; a recurring one counts once."""
+
+    total: int
+    overdue: int
+    pending: int
+    waived: int
+    done_late: int
+    done: int
+
+
 class ProblemEntry(TypedDict):
     """A fault or a repair in an input."""
 
@@ -128,6 +179,7 @@ class Summary(TypedDict):
     outcomes: int
     input_errors: int
     exit_code: int
+    milestones: MilestoneCounts
 
 
 class CheckResult(TypedDict):
@@ -144,10 +196,11 @@ class CheckResult(TypedDict):
     outcomes: list[OutcomeEntry]
     problems: list[ProblemEntry]
     notes: list[str]
+    milestones: list[MilestoneEntry]
 
 
 class DueEntry(TypedDict):
-    """One deadline."""
+    """One deadline; of a milestone, with what metrics files say of it where any were given."""
 
     id: str
     plan: str
@@ -164,6 +217,8 @@ class DueEntry(TypedDict):
     overdue: bool
     lead: list[str]
     responsible: list[str]
+    status: Literal["overdue", "pending", "waived", "done_late", "done"] | None
+    completed: str | None
 
 
 class DueResult(TypedDict):
@@ -175,6 +230,8 @@ class DueResult(TypedDict):
     as_of: str
     items: list[DueEntry]
     notes: list[str]
+    inputs: list[Input]
+    problems: list[ProblemEntry]
 
 
 class ValidateResult(TypedDict):
