@@ -126,10 +126,11 @@ class Report:
 
     def milestone_tally(self) -> dict[MilestoneStatus, int]:
         """Count milestones by their worst verdict; a recurring one counts once."""
-        # The outcomes are sorted, so that the first of a milestone is its worst.
         worst: dict[str, MilestoneStatus] = {}
         for outcome in self.milestones:
-            worst.setdefault(outcome.id, outcome.status)
+            known = worst.get(outcome.id)
+            if known is None or outcome.status.rank < known.rank:
+                worst[outcome.id] = outcome.status
         counts = Counter(worst.values())
         return {status: counts[status] for status in MilestoneStatus}
 
