@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "formats",
         "schema",
     ),
-    ("wording", "workdays"),
+    ("wording", "workdays", "recurrence"),
     ("model",),
     ("position",),
     ("messages", "nearest"),

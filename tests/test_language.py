@@ -54,7 +54,10 @@ def test_help_of_every_command_speaks_chinese(run: Run) -> None:
 def test_chinese_throughout(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     result = run("check", *EXAMPLES, *PLAN, "--as-of", "2019-12-31", "-v")
-    assert result.last == "指标要求共 12 项：达标 5，违反 4，滞后 1，未报 1，待报 1"
+    assert result.last == (
+        "指标要求共 12 项：达标 5，违反 4，滞后 1，未报 1，待报 1；"
+        "节点共 2 个：完成 0，逾期未完成 2"
+    )
     for word in ("排队等候时间", "≤ 15 分钟", "站前区", "违反"):
         assert word in result.out
     english = re.compile(r"\b(violated|behind|unreported|required|reported|due|lead|note|met)\b")

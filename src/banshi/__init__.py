@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from banshi.judging.evaluate import evaluate
     from banshi.judging.scope import Selection
     from banshi.loading.load import load_registry
-    from banshi.model.intake import Intake, Observation
+    from banshi.model.intake import Completion, Intake, Observation
     from banshi.model.outcome import Outcome, Report, Status
+    from banshi.model.progress import MilestoneOutcome, MilestoneStatus
     from banshi.model.registry import Registry
     from banshi.position import Position, Problem, Severity
 
@@ -31,7 +32,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "BanshiError": "banshi.errors",
+    "Completion": "banshi.model.intake",
     "Intake": "banshi.model.intake",
+    "MilestoneOutcome": "banshi.model.progress",
+    "MilestoneStatus": "banshi.model.progress",
     "Observation": "banshi.model.intake",
     "Outcome": "banshi.model.outcome",
     "Position": "banshi.position",
@@ -50,7 +54,10 @@ _HOMES = {
 
 __all__ = [
     "BanshiError",
+    "Completion",
     "Intake",
+    "MilestoneOutcome",
+    "MilestoneStatus",
     "Observation",
     "Outcome",
     "Position",

@@ -1,19 +1,16 @@
 """What is due when. Pure: the registry, the day asked for and a span give the list."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from banshi.errors import CalendarError
 from banshi.model.due import DueItem, DueKind
 from banshi.model.plan import Plan, Task
+from banshi.model.progress import MilestoneOutcome
 from banshi.model.registry import Registry
+from banshi.recurrence import due_days
 from banshi.workdays import is_workday, last_workday_before, workdays_between
-
-_MONTH_DAYS = re.compile(r"BYMONTHDAY=(-?[0-9]+(?:,-?[0-9]+)*)")
-# The last day that every month has.
-_ALWAYS_THERE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,23 @@ def due(
     )
 
 
+def with_progress(items: Iterable[DueItem], outcomes: Iterable[MilestoneOutcome]) -> list[DueItem]:
+    """Return `items` with what was reported of their milestones.
+
+    Of several regions and bodies the worst verdict counts: a due day is done when all of them are.
+    A task is not done by its milestones: it keeps no status.
+    """
+    worst: dict[tuple[str, dt.date | None], MilestoneOutcome] = {}
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.sort_key):
+        worst.setdefault((outcome.id, outcome.by), outcome)
+
+    def marked(item: DueItem) -> DueItem:
+        told = worst.get((item.id, item.by)) if item.kind is DueKind.MILESTONE else None
+        return replace(item, status=told.status, completion=told.completion) if told else item
+
+    return [marked(item) for item in items]
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     plan: Plan
@@ -76,11 +90,11 @@ def _entries(plan: Plan, task: Task) -> Iterator[_Entry]:
     deadline = task.deadline
     task_day = deadline.by if deadline else None
     if deadline:
-        for day in _days(plan, deadline.by, deadline.recurrence):
+        for day in due_days(plan, deadline.by, deadline.recurrence):
             yield _Entry(plan, task, DueKind.TASK, prefix, task.title, deadline.text, day)
     for milestone in task.milestones:
         name = f"{prefix}/{milestone.id}"
-        for day in _days(plan, milestone.by, milestone.recurrence):
+        for day in due_days(plan, milestone.by, milestone.recurrence):
             yield _Entry(
                 plan, task, DueKind.MILESTONE, name, milestone.deliverable, milestone.evidence, day
             )
@@ -89,44 +103,6 @@ def _entries(plan: Plan, task: Task) -> Iterator[_Entry]:
             name = f"{prefix}/{target.id}"
             text = target.by_text or target.evidence
             yield _Entry(plan, task, DueKind.TARGET, name, target.metric, text, target.by)
-
-
-def _days(plan: Plan, by: dt.date | None, recurrence: str | None) -> Iterator[dt.date | None]:
-    """Yield the days that a deadline falls on; one None where it is rolling."""
-    if recurrence is None:
-        yield by
-        return
-    from dateutil.rrule import rrulestr  # its import is felt at start-up, and few plans recur
-
-    start = dt.datetime.combine(plan.issued, dt.time())
-    end = dt.datetime(plan.issued.year, 12, 31)  # noqa: DTZ001 - days, not moments
-    moments = {
-        moment
-        for rule in _by_existing_days(recurrence)
-        for moment in rrulestr(rule, dtstart=start).between(start, end, inc=True)
-    }
-    for moment in sorted(moments):
-        yield moment.date()
-
-
-def _by_existing_days(recurrence: str) -> Iterator[str]:
-    """Yield rules that together mean `recurrence`, with a day that a month lacks as its last day.
-
-    RFC 5545 leaves 30 February out; docs/semantics.md, "Dates", takes the month's last day. Of the
-    days from the 28th up to the one meant, the last that exists is that day.
-    """
-    match = _MONTH_DAYS.search(recurrence)
-    days = [int(day) for day in match[1].split(",")] if match else []
-    late = [day for day in days if day > _ALWAYS_THERE]
-    if match is None or not late:
-        yield recurrence
-        return
-    early = [str(day) for day in days if day <= _ALWAYS_THERE]
-    if early:
-        yield recurrence.replace(match.group(), f"BYMONTHDAY={','.join(early)}")
-    for day in late:
-        up_to = ",".join(map(str, range(_ALWAYS_THERE, day + 1)))
-        yield recurrence.replace(match.group(), f"BYMONTHDAY={up_to}") + ";BYSETPOS=-1"
 
 
 def _item(entry: _Entry, as_of: dt.date) -> DueItem:

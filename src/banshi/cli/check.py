@@ -27,9 +27,8 @@ from banshi.errors import BadUsageError
 from banshi.formats.style import Style
 from banshi.judging import baseline as judging_baseline
 from banshi.judging.evaluate import evaluate
-from banshi.messages import mark, say, say_count
+from banshi.messages import mark, say
 from banshi.model.outcome import Report
-from banshi.position import Severity
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
@@ -175,31 +174,8 @@ def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:
 def _tell(report: Report, *, verbose: bool, quiet: bool) -> None:
     """Write to standard error what was refused, doubtful or left aside."""
     problems = sorted([*report.intake.problems, *report.problems])
-    errors = [p for p in problems if p.severity is Severity.ERROR]
-    if quiet:
-        output.problems_to_stderr(errors)
-    else:
-        shown = problems if verbose else [p for p in problems if p.severity is not Severity.NOTE]
-        output.problems_to_stderr(shown)
-        for note in report.notes:
-            output.to_stderr(say("note: {text}", text=note))
+    reading.tell(problems, report.notes, verbose=verbose, quiet=quiet)
+    if not quiet:
         baselines.tell(report)
-        repairs = len(problems) - len(shown)
-        if repairs:
-            output.to_stderr(
-                say_count(
-                    "{count} note on the input; -v shows it",
-                    "{count} notes on the input; -v shows them",
-                    repairs,
-                )
-            )
-    if errors:
-        output.to_stderr(
-            say_count(
-                "{count} error in the input: its row or file is not judged",
-                "{count} errors in the input: their rows or files are not judged",
-                len(errors),
-            )
-        )
     if gating.nothing_judged(report):
         output.to_stderr(say("no reported value belongs to a target: nothing was checked"))

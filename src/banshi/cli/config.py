@@ -40,6 +40,7 @@ OPTIONS = (
     "task",
     "verbose",
     "waivers",
+    "with-done",
     "within",
 )
 _PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")

@@ -1,20 +1,25 @@
 """banshi due: what is due when."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from banshi.cli import options, output, values
+from banshi.cli import options, output, reading, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
-from banshi.deadlines import Span, due
+from banshi.cli.reading import Inputs
+from banshi.deadlines import Span, due, with_progress
 from banshi.errors import BadUsageError
 from banshi.formats import due_csv, due_json
 from banshi.formats.style import Style
-from banshi.messages import Message, mark, say
+from banshi.judging.milestones import Progress, judge_milestones
+from banshi.judging.scope import Scope, Selection
+from banshi.messages import Message, mark, say, say_count
 from banshi.model.due import DueItem
+from banshi.model.intake import Intake
 from banshi.model.period import last_of_month
 from banshi.model.registry import Registry
 
@@ -22,7 +27,9 @@ HELP = mark(
     "List the deadlines of tasks, milestones and targets.\n\n"
     "Without a time it lists the next 30 days. Days are included at both ends; what is rolling (no"
     " date, never overdue) comes last. A target or milestone is listed on its own where its day"
-    " differs from its task's."
+    " differs from its task's.\n\n"
+    "With --metrics, milestones are judged by what the files say of them: those that are done are"
+    " left out, the others say whether they are overdue. A task is never done by its milestones."
 )
 _FORMATS = ("table", "json", "csv")
 _DEFAULT_DAYS = 30
@@ -53,6 +60,17 @@ def command(  # one parameter an option
     overdue: Annotated[
         bool, typer.Option("--overdue", help=mark("What was due before --as-of."))
     ] = False,
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metrics",
+            metavar="FILE",
+            help=mark("Leave out the milestones that this metrics file reports as done."),
+        ),
+    ] = None,
+    with_done: Annotated[
+        bool, typer.Option("--with-done", help=mark("List the milestones that are done too."))
+    ] = False,
     org: options.Organisation = None,
     plan: options.Plans = None,
     as_of: options.AsOf = None,
@@ -75,6 +93,8 @@ def command(  # one parameter an option
     pairs = values.select_tasks(known, plans=plan, organisation=org)
     wanted = {f"{p.id}/{t.id}" for p, t in pairs}
     everything = [i for i in due(known, day) if f"{i.plan.id}/{i.task.id}" in wanted]
+    progress, intake = _progress(known, metrics or [], plan, day, wanted)
+    everything = with_progress(everything, progress.outcomes)
     bare = not any((month, year, from_, to, within, overdue))
     spans = _spans(known, day, month, year, from_, to, within, overdue=overdue)
     items = [
@@ -83,13 +103,48 @@ def command(  # one parameter an option
         if (item.by is None and not overdue)
         or (item.by is not None and all(any(s.holds(item.by) for s in either) for either in spans))
     ]
-    notes = _notes(items, everything, day, bare=bare)
+    notes = list(progress.notes)
+    if not with_done:
+        notes += _left_out([item for item in items if item.done])
+        items = [item for item in items if not item.done]
+        everything = [item for item in everything if not item.done]
+    notes += _notes(items, everything, day, bare=bare)
     drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
-    output.deliver(_render(items, day, notes, chosen, drawn), output_file, force=True)
-    if not quiet:
-        for note in notes:
-            output.to_stderr(say("note: {text}", text=note))
-    return ExitCode.OK
+    output.deliver(_render(items, day, notes, chosen, drawn, intake), output_file, force=True)
+    reading.tell(intake.problems, notes, verbose=verbose, quiet=quiet)
+    return ExitCode.WRONG_INPUT if intake.faulty else ExitCode.OK
+
+
+def _progress(
+    registry: Registry,
+    metrics: Sequence[str],
+    plan: list[str] | None,
+    as_of: dt.date,
+    wanted: Collection[str],
+) -> tuple[Progress, Intake]:
+    """Return the verdicts on the milestones of the tasks `wanted`, and what was read for them."""
+    if not metrics:
+        return Progress(), Intake()
+    intake = reading.read(registry, Inputs(metrics, plans=plan), as_of)
+    milestones = frozenset(
+        f"{p.id}/{t.id}/{milestone.id}"
+        for p, t, _path in registry.tasks()
+        if f"{p.id}/{t.id}" in wanted
+        for milestone in t.milestones
+    )
+    scope = Scope(registry, as_of, Selection(milestones=milestones))
+    found = judge_milestones(scope, intake.completions)
+    problems = tuple(sorted((*intake.problems, *found.problems)))
+    return found, replace(intake, problems=problems)
+
+
+def _left_out(done: Sequence[DueItem]) -> Iterator[Message]:
+    if done:
+        yield say_count(
+            "{count} deadline is done and left out; --with-done lists it",
+            "{count} deadlines are done and left out; --with-done lists them",
+            len(done),
+        )
 
 
 def _spans(
@@ -173,10 +228,15 @@ def _notes(
 
 
 def _render(
-    items: Sequence[DueItem], as_of: dt.date, notes: Sequence[Message], chosen: str, drawn: Style
+    items: Sequence[DueItem],
+    as_of: dt.date,
+    notes: Sequence[Message],
+    chosen: str,
+    drawn: Style,
+    intake: Intake,
 ) -> str:
     if chosen == "json":
-        return due_json.render(items, as_of, notes)
+        return due_json.render(items, as_of, notes, intake)
     if chosen == "csv":
         return due_csv.render(items, as_of)
     from banshi.formats import due_table  # rich is drawn in only for tables

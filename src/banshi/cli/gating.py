@@ -11,6 +11,7 @@ from banshi.judging.baseline import hide
 from banshi.judging.waive import waive
 from banshi.model.baseline import Baseline
 from banshi.model.outcome import Report, Status
+from banshi.model.progress import MilestoneStatus
 from banshi.position import Severity
 from banshi.readers.table import FILE_RULES
 
@@ -27,8 +28,8 @@ def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) ->
     """Return 1 where the gate counts an outcome, else 0.
 
     By default a violation of an issued plan counts; `fail_on="warning"` adds violations of drafts
-    and hedged targets and what is behind; `strict` adds what was not reported. What a waiver covers
-    or the baseline holds never counts.
+    and hedged targets and what is behind; `strict` adds what was not reported or is overdue. What
+    a waiver covers or the baseline holds never counts.
     """
     if exit_zero or (fail_on == "never" and not strict):
         return ExitCode.OK
@@ -42,6 +43,8 @@ def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) ->
     failing = any(
         o.status in statuses and o.severity in counted and not o.baselined for o in report.outcomes
     )
+    if strict:  # what is overdue was not reported as done: docs/adr/0012-progress-of-milestones.md
+        failing = failing or any(o.status is MilestoneStatus.OVERDUE for o in report.milestones)
     return ExitCode.VIOLATED if failing else ExitCode.OK
 
 
@@ -53,5 +56,6 @@ def wrong_input(report: Report, *, ignore_input_errors: bool) -> bool:
 
 
 def nothing_judged(report: Report) -> bool:
-    """Whether no reported value was held against a target."""
-    return not any(outcome.reported is not None for outcome in report.outcomes)
+    """Whether no reported value was held against a target, and nothing said of a milestone."""
+    judged = any(outcome.reported is not None for outcome in report.outcomes)
+    return not judged and not any(outcome.completion for outcome in report.milestones)

@@ -1,9 +1,9 @@
-"""Reads the metrics files of a command as its options say."""
+"""Reads the metrics files of a command as its options say, and says what is wrong with them."""
 
 import datetime as dt
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from banshi.errors import BadUsageError
 from banshi.judging.scope import Selection
 from banshi.judging.settling import Settler
 from banshi.loading.table_map import read_map
-from banshi.messages import say, say_count
+from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry
+from banshi.position import Problem, Severity
 from banshi.readers.mapping import MappedTable, resolve
 from banshi.readers.open_files import open_files
 from banshi.readers.read import read_files
@@ -109,3 +110,34 @@ def read(
     files = open_inputs(inputs.paths)
     with progress(say("reading")) as tell:
         return read_files(files, registry, replace(how, progress=tell))
+
+
+def tell(
+    problems: Sequence[Problem], notes: Iterable[Message], *, verbose: bool, quiet: bool
+) -> None:
+    """Write to standard error what was refused, doubtful or left aside."""
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if quiet:
+        output.problems_to_stderr(errors)
+    else:
+        shown = problems if verbose else [p for p in problems if p.severity is not Severity.NOTE]
+        output.problems_to_stderr(shown)
+        for note in notes:
+            output.to_stderr(say("note: {text}", text=note))
+        repairs = len(problems) - len(shown)
+        if repairs:
+            output.to_stderr(
+                say_count(
+                    "{count} note on the input; -v shows it",
+                    "{count} notes on the input; -v shows them",
+                    repairs,
+                )
+            )
+    if errors:
+        output.to_stderr(
+            say_count(
+                "{count} error in the input: its row or file is not judged",
+                "{count} errors in the input: their rows or files are not judged",
+                len(errors),
+            )
+        )

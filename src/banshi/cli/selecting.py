@@ -46,7 +46,17 @@ def selection(registry: Registry, filters: Filters) -> Selection:
         if metrics is None or target.metric in metrics
     )
     targets &= ids
-    if not targets:
+    # A metric is a target's: --metric leaves milestones out.
+    milestones = frozenset(
+        f"{plan.id}/{task.id}/{milestone.id}"
+        for plan, task in pairs
+        for milestone in task.milestones
+        if metrics is None
+    )
+    milestones &= ids
+    if not targets and not milestones:
         raise BadUsageError(str(say("no target fits the selection: nothing to check")))
     regions = values.region_codes(registry, filters.region) if filters.region else None
-    return Selection(targets, regions, silent_plans=filters.plans is not None)
+    return Selection(
+        targets, regions, silent_plans=filters.plans is not None, milestones=milestones
+    )

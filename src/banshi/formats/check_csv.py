@@ -1,8 +1,14 @@
-"""The outcomes of a check as CSV: one row an outcome, worst first."""
+"""The outcomes of a check as CSV: one row an outcome, worst first, targets before milestones.
+
+One list is what a spreadsheet filters: a milestone's row has its id and deliverable in columns of
+their own, and leaves those of a number empty.
+"""
 
 from banshi.formats import csv_text
 from banshi.formats.check_json import result
+from banshi.formats.gates_v1 import WaiverEntry
 from banshi.formats.json_v1 import OutcomeEntry
+from banshi.formats.progress_v1 import MilestoneEntry
 from banshi.model.outcome import Report
 
 HEADER = (
@@ -37,6 +43,9 @@ HEADER = (
     "reason",
     "file",
     "line",
+    "milestone",
+    "deliverable",
+    "completed",
     "was",
     "waiver_reason",
     "approved_by",
@@ -44,72 +53,109 @@ HEADER = (
     "expires",
     "waiver_file",
     "waiver_line",
+    "sheet",
+)
+_SAME = (
+    "status",
+    "severity",
+    "plan",
+    "task",
+    "clause",
+    "target",
+    "metric",
+    "metric_name",
+    "subject",
+    "by",
+    "evidence",
+    "reason",
 )
 
 
 def render(report: Report) -> str:
-    """Return the outcomes as CSV text, from the same values as the JSON.
+    """Return the outcomes as CSV text, from the same values as the JSON; milestones come last.
 
     What the baseline hides is left out.
     """
-    entries = result(report, 0)["outcomes"]
-    shown = [entry for entry in entries if not entry["baselined"]]
-    return csv_text.dumps(HEADER, [[*_row(entry), *_waiver(entry)] for entry in shown])
+    found = result(report, 0)
+    cells = [_target(entry) for entry in found["outcomes"] if not entry["baselined"]]
+    cells += [_milestone(entry) for entry in found["milestones"]]
+    return csv_text.dumps(HEADER, [[row.get(name) or "" for name in HEADER] for row in cells])
 
 
-def _row(entry: OutcomeEntry) -> list[str]:
+def _target(entry: OutcomeEntry) -> dict[str, str | None]:
     required, reported, gap, region = (
         entry["required"],
         entry["reported"],
         entry["gap"],
         entry["region"],
     )
-    cells = [
-        entry["status"],
-        entry["severity"],
-        entry["plan"],
-        entry["task"],
-        entry["clause"],
-        entry["target"],
-        entry["metric"],
-        entry["metric_name"],
-        entry["subject"],
-        region["code"] if region else None,
-        region["name"] if region else None,
-        required["op"],
-        required["value"],
-        required["upper"],
-        required["unit"],
-        required["relative_to"],
-        required["threshold"],
-        reported["value"] if reported else None,
-        reported["unit"] if reported else None,
-        reported["period"] if reported else None,
-        reported["organisation"] if reported else None,
-        reported["item"] if reported else None,
-        gap["value"] if gap else None,
-        gap["unit"] if gap else None,
-        gap["percent"] if gap else None,
-        entry["by"],
-        "、".join(entry["lead"]),
-        entry["evidence"],
-        entry["reason"],
-        reported["file"] if reported else None,
-        str(reported["line"]) if reported else None,
-    ]
-    return [cell or "" for cell in cells]
+    cells: dict[str, str | None] = {
+        name: entry[name]  # type: ignore[literal-required]  # these are texts under the same name
+        for name in _SAME
+    }
+    cells |= {
+        "region": region["code"] if region else None,
+        "region_name": region["name"] if region else None,
+        "op": required["op"],
+        "required": required["value"],
+        "upper": required["upper"],
+        "required_unit": required["unit"],
+        "relative_to": required["relative_to"],
+        "threshold": required["threshold"],
+        "lead": "、".join(entry["lead"]),
+        **_waiver(entry["was"], entry["waiver"]),
+    }
+    if gap:
+        cells |= {"gap": gap["value"], "gap_unit": gap["unit"], "gap_percent": gap["percent"]}
+    if reported:
+        cells |= {
+            "reported": reported["value"],
+            "reported_unit": reported["unit"],
+            "period": reported["period"],
+            "organisation": reported["organisation"],
+            "item": reported["item"],
+            "file": reported["file"],
+            "sheet": reported["sheet"],
+            "line": str(reported["line"]),
+        }
+    return cells
 
 
-def _waiver(entry: OutcomeEntry) -> list[str]:
-    waiver = entry["waiver"]
+def _waiver(was: str | None, waiver: WaiverEntry | None) -> dict[str, str]:
     if waiver is None:
-        return [""] * 7
-    return [
-        entry["was"] or "",
-        waiver["reason"],
-        waiver["approved_by"],
-        waiver["document"],
-        waiver["expires"],
-        waiver["file"],
-        str(waiver["line"]),
-    ]
+        return {}
+    return {
+        "was": was or "",
+        "waiver_reason": waiver["reason"],
+        "approved_by": waiver["approved_by"],
+        "document": waiver["document"],
+        "expires": waiver["expires"],
+        "waiver_file": waiver["file"],
+        "waiver_line": str(waiver["line"]),
+    }
+
+
+def _milestone(entry: MilestoneEntry) -> dict[str, str | None]:
+    region, reported = entry["region"], entry["reported"]
+    return {
+        "status": entry["status"],
+        "severity": entry["severity"],
+        "plan": entry["plan"],
+        "task": entry["task"],
+        "clause": entry["clause"],
+        "region": region["code"] if region else None,
+        "region_name": region["name"] if region else None,
+        "period": reported["period"] if reported else None,
+        "organisation": entry["organisation"],
+        "by": entry["by"],
+        "lead": "、".join(entry["lead"]),
+        "evidence": entry["evidence"],
+        "reason": entry["reason"],
+        "file": reported["file"] if reported else None,
+        "line": str(reported["line"]) if reported else None,
+        "milestone": entry["milestone"],
+        "deliverable": entry["deliverable"],
+        "completed": entry["completed"],
+        "sheet": reported["sheet"] if reported else None,
+        **_waiver(entry["was"], entry["waiver"]),
+    }

@@ -1,21 +1,22 @@
 """The result of a check as JSON, for programs."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
 from banshi import __version__
-from banshi.formats import baseline_json
+from banshi.formats import baseline_json, milestones_json
 from banshi.formats import json_v1 as v1
-from banshi.formats.gates_v1 import BaselineInput, WaiverEntry
+from banshi.formats.gates_v1 import BaselineInput
 from banshi.formats.json_text import dumps
 from banshi.formats.problems_json import entries
+from banshi.formats.waiver_json import waiver_entry
 from banshi.formats.words import number
 from banshi.messages import language
 from banshi.model.baseline import BaselineUse
-from banshi.model.intake import Observation
+from banshi.model.intake import InputFile, Observation
 from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.quantity import as_decimal, plain
-from banshi.model.waiver import Granted
 from banshi.position import Severity
 
 _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
@@ -38,10 +39,7 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
         "command": "check",
         "as_of": report.as_of.isoformat(),
         "language": "zh" if language() == "zh" else "en",
-        "inputs": [
-            {"name": f.name, "sha256": f.sha256, "rows": f.rows, "encoding": f.encoding}
-            for f in report.intake.files
-        ],
+        "inputs": inputs(report.intake.files),
         "plans": [
             {
                 "id": plan.id,
@@ -60,7 +58,25 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
             for read in report.waivers
         ],
         "baseline": _baseline(report.baseline),
+        "milestones": [milestones_json.entry(outcome) for outcome in report.milestones],
     }
+
+
+def inputs(files: Iterable[InputFile]) -> list[v1.Input]:
+    """Return what was read."""
+    return [
+        {
+            "name": file.name,
+            "sha256": file.sha256,
+            "rows": file.rows,
+            "encoding": file.encoding,
+            "format": file.format,
+            "delimiter": file.delimiter or None,
+            "sheets": list(file.sheets),
+            "unread_sheets": list(file.unread_sheets),
+        }
+        for file in files
+    ]
 
 
 def _summary(report: Report, exit_code: int) -> v1.Summary:
@@ -78,6 +94,7 @@ def _summary(report: Report, exit_code: int) -> v1.Summary:
         "input_errors": len(errors),
         "exit_code": exit_code,
         "baselined": report.in_baseline(),
+        "milestones": milestones_json.counts(report),
     }
 
 
@@ -90,22 +107,6 @@ def _baseline(use: BaselineUse | None) -> BaselineInput | None:
         "entries": len(use.baseline.keys),
         "hidden": use.hidden,
         "fixed": [baseline_json.entry(key) for key in use.gone],
-    }
-
-
-def _waiver(granted: Granted | None) -> WaiverEntry | None:
-    if granted is None:
-        return None
-    waiver, position = granted.waiver, granted.position
-    return {
-        "region": granted.region,
-        "reason": waiver.reason,
-        "approved_by": waiver.approved_by,
-        "document": waiver.document,
-        "expires": waiver.expires.isoformat(),
-        "file": position.file,
-        "line": position.line,
-        "column": position.column,
     }
 
 
@@ -144,7 +145,7 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "registry_line": outcome.target_position.line,
         "superseded": [entry for entry in map(_reported, outcome.superseded) if entry],
         "was": _FINDING[outcome.was] if outcome.was else None,
-        "waiver": _waiver(outcome.waiver),
+        "waiver": waiver_entry(outcome.waiver),
         "baselined": outcome.baselined,
     }
 
@@ -178,6 +179,8 @@ def _reported(observation: Observation | None) -> v1.Reported | None:
         "file": observation.position.file,
         "line": observation.position.line,
         "column": observation.position.column,
+        "sheet": observation.position.sheet or None,
+        "rows": observation.rows,
     }
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from banshi.formats import milestones_table
 from banshi.formats.layout import Cell, cell, table
+from banshi.formats.names import bodies, place_name, plan_name, region_name
 from banshi.formats.style import Style
 from banshi.formats.words import (
     LEVEL_WORDS,
@@ -16,9 +18,7 @@ from banshi.formats.words import (
     required_of,
 )
 from banshi.messages import language, mark, say, say_count, translate
-from banshi.model.catalogue import Region
 from banshi.model.outcome import Outcome, Report, Status
-from banshi.model.plan import Plan, PlanStatus, Task
 
 _COLORS = {
     Status.VIOLATED: "bold red",
@@ -40,15 +40,13 @@ _HEADERS = (
 )
 _ALWAYS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
 _SHOWN_REGIONS = 4
-_SHOWN_BODIES = 3
-# Below this many columns a path would be folded over several lines; its file name says enough.
-_WIDE = 170
 
 
 def render(report: Report, style: Style) -> str:
     """Return the table of what is violated, behind, unreported or waived, and the tally.
 
-    Verbose, it shows what is met and pending too, and the evidence phrase of every target.
+    A second table has the milestones that are overdue, done late or waived. Verbose, both show the
+    rest too, and the evidence phrases.
     """
     shown = report.select(*(Status if style.verbose else _ALWAYS))
     parts = [_heading(report)]
@@ -63,6 +61,8 @@ def render(report: Report, style: Style) -> str:
                 for row, group in zip(rows, _grouped(shown), strict=True)
             ]
         parts.append(table([translate(header) for header in headers], rows, style))
+    if milestones := milestones_table.render(report, style):
+        parts.append(milestones)
     parts.append(tally_line(report) + "\n")
     return "\n".join(parts)
 
@@ -71,12 +71,6 @@ def _heading(report: Report) -> str:
     lines = [str(say("banshi check as of {day}", day=report.as_of.isoformat()))]
     lines += [f"{plan_name(plan)}  {plan.title}" for plan in report.plans]
     return "".join(f"{line}\n" for line in lines)
-
-
-def plan_name(plan: Plan) -> str:
-    """Return the document number of `plan`, or its id, marked where it is a draft."""
-    name = plan.document_number or plan.id
-    return str(say("{name} (draft)", name=name)) if plan.status is PlanStatus.DRAFT else name
 
 
 def _grouped(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
@@ -115,7 +109,7 @@ def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
         else cell("-"),
         cell(*_where(group, style)),
         cell(outcome.by.isoformat() if outcome.by else str(say("from issue"))),
-        cell(*_bodies(task)),
+        cell(*bodies(task)),
     ]
 
 
@@ -128,26 +122,8 @@ def _waiver(outcome: Outcome, style: Style) -> Cell:
         waiver.reason,
         str(say("{who}, {document}", who=waiver.approved_by, document=waiver.document)),
         str(say("until {day}", day=waiver.expires.isoformat())),
-        f"{_file(place.file, style)}:{place.line}",
+        place_name(place, style),
     )
-
-
-def _file(name: str, style: Style) -> str:
-    return name if style.width >= _WIDE else name.rsplit("/", 1)[-1]
-
-
-def region_name(region: Region) -> str:
-    """Return the name of `region` in the language of the run."""
-    return region.name.in_language(language())
-
-
-def _bodies(task: Task) -> list[str]:
-    """Return the accountable bodies, the first few of a long list."""
-    names = task.accountable
-    if len(names) <= _SHOWN_BODIES:
-        return list(names)
-    rest = len(names) - _SHOWN_BODIES + 1
-    return [*names[: _SHOWN_BODIES - 1], str(say("and {n} more", n=rest))]
 
 
 def metric_name(outcome: Outcome) -> str:
@@ -175,9 +151,8 @@ def _where(group: list[Outcome], style: Style) -> list[str]:
         return [text if len(regions) <= _SHOWN_REGIONS else f"{text} … ({len(regions)})"]
     region = region_name(outcome.region) if outcome.region else observation.region
     about = [part for part in (observation.organisation, observation.item) if part]
-    place = observation.position
-    about_place = f"{_file(place.file, style)}:{place.line}"
-    return [f"{region} {observation.period}", " ".join(about), about_place]
+    place = place_name(observation.position, style)
+    return [f"{region} {observation.period}", " ".join(about), place]
 
 
 def tally_line(report: Report) -> str:
@@ -197,6 +172,6 @@ def tally_line(report: Report) -> str:
         parts.append(str(say("{n} in the baseline", n=hidden)))
     total = sum(counts.values()) + hidden
     joined = translate(mark(", ")).join(parts)
-    return str(
-        say_count("{count} target: {parts}", "{count} targets: {parts}", total, parts=joined)
-    )
+    targets = say_count("{count} target: {parts}", "{count} targets: {parts}", total, parts=joined)
+    milestones = milestones_table.tally(report)
+    return translate(mark("; ")).join([str(targets), *([milestones] if milestones else [])])

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from banshi.formats.check_table import plan_name
 from banshi.formats.layout import Cell, cell, table
+from banshi.formats.names import plan_name
 from banshi.formats.style import Style
 from banshi.formats.words import CHANGE_WORDS, required_of
 from banshi.messages import language, mark, say, translate

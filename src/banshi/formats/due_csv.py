@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from banshi.formats import csv_text
 from banshi.formats.due_json import result
 from banshi.model.due import DueItem
+from banshi.model.intake import Intake
 
 HEADER = (
     "by",
@@ -22,13 +23,15 @@ HEADER = (
     "evidence",
     "lead",
     "responsible",
+    "status",
+    "completed",
 )
 
 
 def render(items: Sequence[DueItem], as_of: dt.date) -> str:
     """Return the deadlines as CSV text, from the same values as the JSON."""
     rows = []
-    for entry in result(items, as_of, ())["items"]:
+    for entry in result(items, as_of, (), Intake())["items"]:
         cells = dict(entry)
         cells["lead"] = "、".join(entry["lead"])
         cells["responsible"] = "、".join(entry["responsible"])

@@ -5,19 +5,26 @@ from collections.abc import Sequence
 
 from banshi import __version__
 from banshi.formats import json_v1 as v1
+from banshi.formats.check_json import inputs
 from banshi.formats.json_text import dumps
+from banshi.formats.problems_json import entries
 from banshi.messages import Message
 from banshi.model.due import DueItem
+from banshi.model.intake import Intake
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def render(items: Sequence[DueItem], as_of: dt.date, notes: Sequence[Message]) -> str:
-    """Return the deadlines as JSON."""
-    return dumps(dict(result(items, as_of, notes)))
+def render(
+    items: Sequence[DueItem], as_of: dt.date, notes: Sequence[Message], intake: Intake
+) -> str:
+    """Return the deadlines as JSON, with the files that say what is done."""
+    return dumps(dict(result(items, as_of, notes, intake)))
 
 
-def result(items: Sequence[DueItem], as_of: dt.date, notes: Sequence[Message]) -> v1.DueResult:
+def result(
+    items: Sequence[DueItem], as_of: dt.date, notes: Sequence[Message], intake: Intake
+) -> v1.DueResult:
     """Return the deadlines in the versioned shape."""
     return {
         "schema_version": "1",
@@ -26,6 +33,8 @@ def result(items: Sequence[DueItem], as_of: dt.date, notes: Sequence[Message]) -
         "as_of": as_of.isoformat(),
         "items": [_entry(item) for item in items],
         "notes": [str(note) for note in notes],
+        "inputs": inputs(intake.files),
+        "problems": entries(intake.problems),
     }
 
 
@@ -46,4 +55,6 @@ def _entry(item: DueItem) -> v1.DueEntry:
         "overdue": item.overdue,
         "lead": list(item.task.accountable),
         "responsible": list(item.task.responsible),
+        "status": item.status.value if item.status else None,
+        "completed": item.completed.isoformat() if item.completed else None,
     }

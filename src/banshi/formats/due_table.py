@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from banshi.formats.check_table import plan_name
 from banshi.formats.layout import Cell, cell, table
+from banshi.formats.milestones_table import COLORS
+from banshi.formats.names import plan_name
 from banshi.formats.style import Style
-from banshi.formats.words import KIND_WORDS, WEEKDAYS
+from banshi.formats.words import KIND_WORDS, MILESTONE_WORDS, WEEKDAYS, completed
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.due import DueItem
 
@@ -18,14 +19,24 @@ _HEADERS = (
     mark("what"),
     mark("lead"),
 )
+# Where the column of verdicts stands: behind the days left.
+_PROGRESS = 3
 
 
 def render(items: Sequence[DueItem], as_of: dt.date, style: Style) -> str:
-    """Return the deadlines as a table, and their number."""
+    """Return the deadlines as a table, and their number.
+
+    Where metrics files say what is done, a column has the verdicts on milestones.
+    """
     parts = [str(say("banshi due as of {day}", day=as_of.isoformat())) + "\n"]
     if items:
         headers = [translate(header) for header in _HEADERS]
-        parts.append(table(headers, [_row(item, style) for item in items], style))
+        rows = [_row(item, style) for item in items]
+        if any(item.status for item in items):
+            headers.insert(_PROGRESS, translate(mark("verdict")))
+            for item, row in zip(items, rows, strict=True):
+                row.insert(_PROGRESS, _progress(item))
+        parts.append(table(headers, rows, style))
     parts.append(str(say_count("{count} deadline", "{count} deadlines", len(items))) + "\n")
     return "\n".join(parts)
 
@@ -41,6 +52,13 @@ def _row(item: DueItem, style: Style) -> list[Cell]:
         cell(f"{kind} {item.text}", f"“{item.evidence}”" if style.verbose else "", item.id),
         cell(*item.task.accountable),
     ]
+
+
+def _progress(item: DueItem) -> Cell:
+    if item.status is None:
+        return cell("")
+    said = completed(item.completion) if item.completion else ""
+    return cell(translate(MILESTONE_WORDS[item.status]), said, style=COLORS[item.status])
 
 
 def _day(day: dt.date) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from banshi.formats.gates_v1 import BaselineInput, WaiverEntry, WaiversInput
+from banshi.formats.progress_v1 import MilestoneCounts, MilestoneEntry, RegionHead
 
 VERSION = "1"
 
@@ -28,6 +29,10 @@ class Input(TypedDict):
     sha256: str
     rows: int
     encoding: str
+    format: str
+    delimiter: str | None
+    sheets: list[str]
+    unread_sheets: list[str]
 
 
 class PlanHead(TypedDict):
@@ -37,13 +42,6 @@ class PlanHead(TypedDict):
     title: str
     document_number: str | None
     status: Literal["issued", "draft"]
-
-
-class RegionHead(TypedDict):
-    """A region by code and Chinese name."""
-
-    code: str
-    name: str
 
 
 class Required(TypedDict):
@@ -59,7 +57,7 @@ class Required(TypedDict):
 
 
 class Reported(TypedDict):
-    """The value that counted, as written, and where it stood."""
+    """The value that counted, as written, and where it stood; `rows` is how many it stands for."""
 
     value: str
     unit: str
@@ -69,6 +67,8 @@ class Reported(TypedDict):
     file: str
     line: int
     column: int
+    sheet: str | None
+    rows: int
 
 
 class GapValue(TypedDict):
@@ -118,6 +118,7 @@ class ProblemEntry(TypedDict):
     severity: Literal["error", "warning", "note"]
     rule: str
     message: str
+    sheet: str | None
 
 
 class Summary(TypedDict):
@@ -138,6 +139,7 @@ class Summary(TypedDict):
     input_errors: int
     exit_code: int
     baselined: int
+    milestones: MilestoneCounts
 
 
 class CheckResult(TypedDict):
@@ -156,10 +158,11 @@ class CheckResult(TypedDict):
     notes: list[str]
     waivers: list[WaiversInput]
     baseline: BaselineInput | None
+    milestones: list[MilestoneEntry]
 
 
 class DueEntry(TypedDict):
-    """One deadline."""
+    """One deadline; of a milestone, with what metrics files say of it where any were given."""
 
     id: str
     plan: str
@@ -176,6 +179,8 @@ class DueEntry(TypedDict):
     overdue: bool
     lead: list[str]
     responsible: list[str]
+    status: Literal["overdue", "pending", "waived", "done_late", "done"] | None
+    completed: str | None
 
 
 class DueResult(TypedDict):
@@ -187,6 +192,8 @@ class DueResult(TypedDict):
     as_of: str
     items: list[DueEntry]
     notes: list[str]
+    inputs: list[Input]
+    problems: list[ProblemEntry]
 
 
 class ValidateResult(TypedDict):

@@ -33,6 +33,7 @@ def entries(problems: Sequence[Problem]) -> list[v1.ProblemEntry]:
             "severity": problem.severity.value,
             "rule": problem.rule,
             "message": str(problem.message),
+            "sheet": problem.position.sheet or None,
         }
         for problem in problems
     ]

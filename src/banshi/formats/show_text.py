@@ -1,6 +1,6 @@
 """One task in full: organisations, targets with their evidence, clause, source and judgements."""
 
-from banshi.formats.check_table import plan_name
+from banshi.formats.names import plan_name
 from banshi.formats.words import LEVEL_WORDS, WEEKDAYS, required_of
 from banshi.messages import Message, language, say, translate
 from banshi.model.fields import Words

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from banshi.formats.check_table import plan_name
 from banshi.formats.layout import Cell, cell, table
+from banshi.formats.names import plan_name
 from banshi.formats.style import Style
 from banshi.messages import mark, say_count, translate
 from banshi.model.plan import Plan, Task

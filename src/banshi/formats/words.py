@@ -6,7 +6,9 @@ from banshi.messages import language, mark, mark_count, say, say_count, translat
 from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change
 from banshi.model.due import DueKind
+from banshi.model.intake import Completion
 from banshi.model.outcome import Gap, Outcome, Status
+from banshi.model.progress import MilestoneStatus
 from banshi.model.quantity import Unit, as_decimal, plain
 from banshi.model.target import Basis, Level, Operator, Target
 
@@ -18,6 +20,13 @@ STATUS_WORDS: dict[Status, str] = {
     Status.PENDING: mark("… pending"),
     Status.WAIVED: mark("- waived"),
     Status.MET: mark("√ met"),
+}
+MILESTONE_WORDS: dict[MilestoneStatus, str] = {
+    MilestoneStatus.OVERDUE: mark("× overdue"),
+    MilestoneStatus.PENDING: mark("… not yet due"),
+    MilestoneStatus.WAIVED: mark("- waived"),
+    MilestoneStatus.DONE_LATE: mark("√ done late"),
+    MilestoneStatus.DONE: mark("√ done"),
 }
 CHANGE_WORDS: dict[Change, str] = {
     Change.TIGHTER: mark("tighter"),
@@ -126,6 +135,16 @@ def reported(outcome: Outcome) -> str:
     if observation.unit is outcome.unit or outcome.reported is None:
         return amount(plain(observation.value), observation.unit)
     return amount(number(outcome.reported), outcome.unit)
+
+
+def completed(completion: Completion | None) -> str:
+    """Return what was reported of a milestone: the day, or the word where no day was given."""
+    if completion is None:
+        return "-"
+    if completion.day:
+        return completion.day.isoformat()
+    said = say("done, no day given") if completion.done else say("not done")
+    return str(said)
 
 
 def gap_amount(gap: Gap, unit: Unit) -> str:

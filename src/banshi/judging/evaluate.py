@@ -6,8 +6,10 @@ Source of the rules: docs/semantics.md, "Verdicts".
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from banshi.judging.milestones import judge_milestones
 from banshi.judging.scope import Entry, Scope, Selection
 from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake, Observation
@@ -22,19 +24,24 @@ from banshi.position import Severity
 def evaluate(
     registry: Registry, intake: Intake, as_of: dt.date, selection: Selection | None = None
 ) -> Report:
-    """Return the verdict on every selected target for every region that it is about.
+    """Return the verdict on every selected target and milestone for every region it is about.
 
     `as_of` is the day asked for: values of periods that end later do not count, and a due date
-    that lies before it has passed.
+    that lies before it has passed. The report's intake has the problems of `intake` and what is
+    wrong with its completions, such as two that contradict each other.
     """
     scope = Scope(registry, as_of, selection or Selection())
     judge = _Judge(scope, intake)
     entries = list(scope.entries())
     outcomes = [outcome for entry in entries for outcome in judge.outcomes(entry)]
     notes = list(scope.left_aside(entries, judge.unused()))
-    if not scope.selection.silent_plans:
-        spoken = {outcome.plan.id for outcome in outcomes if outcome.observation}
-        notes += _silent({outcome.plan.id for outcome in outcomes} - spoken)
+    spoken = {outcome.plan.id for outcome in outcomes if outcome.observation}
+    everything = scope.selection.silent_plans
+    progress = judge_milestones(scope, intake.completions, None if everything else spoken)
+    notes += progress.notes
+    if not everything:
+        spoken |= progress.spoken
+        notes += _silent({outcome.plan.id for outcome in outcomes} - spoken | progress.silent)
         outcomes = [outcome for outcome in outcomes if outcome.plan.id in spoken]
     if counted := sum(observation.rows - 1 for observation in intake.observations):
         notes.append(
@@ -44,13 +51,18 @@ def evaluate(
                 counted,
             )
         )
+    if progress.problems:
+        found = sorted((*intake.problems, *progress.problems))
+        intake = replace(intake, problems=tuple(found))
     plans = {outcome.plan.id: outcome.plan for outcome in outcomes}
+    plans |= {outcome.plan.id: outcome.plan for outcome in progress.outcomes}
     return Report(
         as_of=as_of,
         plans=tuple(sorted(plans.values(), key=lambda plan: (plan.issued, plan.id))),
         outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.sort_key)),
         intake=intake,
         notes=tuple(notes),
+        milestones=progress.outcomes,
     )
 
 

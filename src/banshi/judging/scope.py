@@ -14,7 +14,7 @@ from banshi.model.target import Level, Target
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which targets and regions are looked at; empty means all."""
+    """Which targets, milestones and regions are looked at; None means all."""
 
     targets: frozenset[str] | None = None
     """Ids of targets, `plan/task/target`."""
@@ -22,6 +22,8 @@ class Selection:
     """Codes of regions."""
     silent_plans: bool = True
     """Whether plans for which nothing at all was reported are judged too."""
+    milestones: frozenset[str] | None = None
+    """Ids of milestones, `plan/task/milestone`."""
 
     def region(self, code: str) -> bool:
         """Whether `code` is looked at."""

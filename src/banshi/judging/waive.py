@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from banshi.messages import Message, say, say_count
 from banshi.model.outcome import FINDINGS, Outcome, Report, Status
+from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.waiver import Granted
 from banshi.position import Problem, Severity
 
@@ -31,10 +32,14 @@ def waive(report: Report, waivers: Sequence[Granted]) -> Report:
         by_target[granted.waiver.target].append(granted)
     outcomes = [_waived(o, by_target.get(o.id, ()), report.as_of) for o in report.outcomes]
     expired = [_expired(granted) for granted in waivers if not granted.active(report.as_of)]
-    notes = [*_ending(active, report.as_of), *_idle(active, outcomes)]
+    milestones = [
+        _waived_milestone(o, by_target.get(o.id, ()), report.as_of) for o in report.milestones
+    ]
+    notes = [*_ending(active, report.as_of), *_idle(active, [*outcomes, *milestones])]
     return replace(
         report,
         outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.sort_key)),
+        milestones=tuple(sorted(milestones, key=lambda outcome: outcome.sort_key)),
         problems=tuple(sorted([*report.problems, *expired])),
         notes=(*report.notes, *notes),
     )
@@ -69,6 +74,23 @@ def _waived(outcome: Outcome, waivers: Sequence[Granted], as_of: dt.date) -> Out
     )
 
 
+def _waived_milestone(
+    outcome: MilestoneOutcome, waivers: Sequence[Granted], as_of: dt.date
+) -> MilestoneOutcome:
+    if outcome.status not in {MilestoneStatus.OVERDUE, MilestoneStatus.PENDING}:
+        return outcome
+    granted = find(waivers, outcome.id, outcome.region.code if outcome.region else None, as_of)
+    if granted is None:
+        return outcome
+    return replace(
+        outcome,
+        status=MilestoneStatus.WAIVED,
+        severity=Severity.NOTE,
+        waiver=granted,
+        was=outcome.status,
+    )
+
+
 def _expired(granted: Granted) -> Problem:
     waiver = granted.waiver
     message = say(
@@ -95,7 +117,9 @@ def _ending(active: Iterable[Granted], as_of: dt.date) -> Iterator[Message]:
             )
 
 
-def _idle(active: Iterable[Granted], outcomes: Sequence[Outcome]) -> Iterator[Message]:
+def _idle(
+    active: Iterable[Granted], outcomes: Sequence[Outcome | MilestoneOutcome]
+) -> Iterator[Message]:
     """Say which waivers cover nothing of this run; that is no fault, for runs share the file."""
     used = {outcome.waiver for outcome in outcomes}
     judged: dict[str, set[str | None]] = {}

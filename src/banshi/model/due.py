@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from banshi.model.intake import Completion
 from banshi.model.plan import Plan, Task
+from banshi.model.progress import MilestoneStatus
 
 
 class DueKind(StrEnum):
@@ -38,8 +40,23 @@ class DueItem:
     """The last working day before a due day that is a rest day; None where it is a working day."""
     calendar: bool = True
     """Whether the holiday notices that the working days need are published."""
+    status: MilestoneStatus | None = None
+    """What was reported of a milestone comes to; None of all else, and where nothing was asked."""
+    completion: Completion | None = None
+    """What was reported of a milestone and counted."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it was reported as done, in time or late."""
+        return self.status is not None and self.status.finished
+
+    @property
+    def completed(self) -> dt.date | None:
+        """The day on which it was done, where one was given."""
+        return self.completion.day if self.completion and self.done else None
 
     @property
     def overdue(self) -> bool:
-        """Whether the due day has passed."""
-        return self.days_left is not None and self.days_left < 0
+        """Whether the due day has passed, and it was neither done nor waived."""
+        passed = self.days_left is not None and self.days_left < 0
+        return passed and self.status in {None, MilestoneStatus.OVERDUE}

@@ -12,6 +12,7 @@ from banshi.model.baseline import BaselineKey, BaselineUse
 from banshi.model.catalogue import Metric, Region
 from banshi.model.intake import Intake, Observation
 from banshi.model.plan import Plan, Task
+from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.quantity import Unit
 from banshi.model.target import Target
 from banshi.model.waiver import Granted, WaiversRead
@@ -145,6 +146,8 @@ class Report:
     waivers: tuple[WaiversRead, ...] = ()
     """The waivers files that were applied."""
     baseline: BaselineUse | None = None
+    milestones: tuple[MilestoneOutcome, ...] = ()
+    """The verdicts on milestones, sorted, worst first; apart, since they have no number."""
 
     def tally(self) -> dict[Status, int]:
         """Count targets by their worst verdict.
@@ -166,6 +169,16 @@ class Report:
             found = _COUNTED.index(None if outcome.baselined else outcome.status)
             worst[outcome.id] = min(found, worst.get(outcome.id, found))
         return {identifier: _COUNTED[place] for identifier, place in worst.items()}
+
+    def milestone_tally(self) -> dict[MilestoneStatus, int]:
+        """Count milestones by their worst verdict; a recurring one counts once."""
+        worst: dict[str, MilestoneStatus] = {}
+        for outcome in self.milestones:
+            known = worst.get(outcome.id)
+            if known is None or outcome.status.rank < known.rank:
+                worst[outcome.id] = outcome.status
+        counts = Counter(worst.values())
+        return {status: counts[status] for status in MilestoneStatus}
 
     def select(self, *statuses: Status) -> Sequence[Outcome]:
         """Return the outcomes with one of `statuses` that no baseline hides, in order."""

@@ -1,0 +1,61 @@
+"""The milestones of a check in the versioned shape."""
+
+from banshi.formats import progress_v1 as v1
+from banshi.formats.waiver_json import waiver_entry
+from banshi.model.intake import Completion
+from banshi.model.outcome import Report
+from banshi.model.progress import MilestoneOutcome
+
+
+def counts(report: Report) -> v1.MilestoneCounts:
+    """Return how many milestones have which verdict."""
+    tally = {status.value: count for status, count in report.milestone_tally().items()}
+    return {
+        "total": sum(tally.values()),
+        "overdue": tally["overdue"],
+        "pending": tally["pending"],
+        "waived": tally["waived"],
+        "done_late": tally["done_late"],
+        "done": tally["done"],
+    }
+
+
+def entry(outcome: MilestoneOutcome) -> v1.MilestoneEntry:
+    """Return the verdict on one due day."""
+    region = outcome.region
+    return {
+        "id": outcome.id,
+        "plan": outcome.plan.id,
+        "task": outcome.task.id,
+        "clause": outcome.task.clause,
+        "milestone": outcome.milestone.id,
+        "deliverable": outcome.milestone.deliverable,
+        "status": outcome.status.value,
+        "severity": outcome.severity.value,
+        "region": {"code": region.code, "name": region.name.zh} if region else None,
+        "organisation": outcome.organisation,
+        "by": outcome.by.isoformat(),
+        "completed": outcome.day.isoformat() if outcome.day else None,
+        "reported": _completed(outcome.completion) if outcome.completion else None,
+        "lead": list(outcome.task.accountable),
+        "evidence": outcome.milestone.evidence,
+        "reason": str(outcome.reason),
+        "registry_file": outcome.position.file,
+        "registry_line": outcome.position.line,
+        "superseded": [_completed(row) for row in outcome.superseded],
+        "was": outcome.was.value if outcome.was else None,
+        "waiver": waiver_entry(outcome.waiver),
+    }
+
+
+def _completed(row: Completion) -> v1.Completed:
+    return {
+        "done": row.done,
+        "day": row.day.isoformat() if row.day else None,
+        "period": row.period.text if row.period else None,
+        "organisation": row.organisation,
+        "file": row.position.file,
+        "sheet": row.position.sheet or None,
+        "line": row.position.line,
+        "column": row.position.column,
+    }

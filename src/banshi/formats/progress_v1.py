@@ -1,0 +1,67 @@
+"""The part of the JSON results, version 1, that is about milestones; see json_v1.py."""
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from banshi.formats.gates_v1 import WaiverEntry
+
+
+class RegionHead(TypedDict):
+    """A region by code and Chinese name."""
+
+    code: str
+    name: str
+
+
+class Completed(TypedDict):
+    """What was reported of a milestone, and where it stood; `day` is null where none was given."""
+
+    done: bool
+    day: str | None
+    period: str | None
+    organisation: str | None
+    file: str
+    sheet: str | None
+    line: int
+    column: int
+
+
+class MilestoneEntry(TypedDict):
+    """The verdict on one due day of a milestone in one region.
+
+    `completed` is the day of completion: null where it is not done, or where no day was given.
+    """
+
+    id: str
+    plan: str
+    task: str
+    clause: str
+    milestone: str
+    deliverable: str
+    status: Literal["overdue", "pending", "waived", "done_late", "done"]
+    severity: Literal["error", "warning", "note"]
+    region: RegionHead | None
+    organisation: str | None
+    by: str
+    completed: str | None
+    reported: Completed | None
+    lead: list[str]
+    evidence: str
+    reason: str
+    registry_file: str
+    registry_line: int
+    superseded: list[Completed]
+    was: str | None
+    waiver: WaiverEntry | None
+
+
+class MilestoneCounts(TypedDict):
+    """Counts of milestones by their worst verdict; a recurring one counts once."""
+
+    total: int
+    overdue: int
+    pending: int
+    waived: int
+    done_late: int
+    done: int
