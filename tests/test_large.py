@@ -14,7 +14,7 @@ from banshi.model.bounds import Bounds
 from banshi.model.intake import Intake
 from banshi.model.outcome import Report, Status
 from banshi.model.registry import Registry
-from banshi.readers import scanned
+from banshi.readers.large_files import scanned
 from banshi.readers.read import read_files
 from banshi.readers.source import Source
 from banshi.readers.understand import Reading

@@ -12,7 +12,7 @@ from banshi.api import read_metrics
 from banshi.model.intake import Intake
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry
-from banshi.readers.encoding import detect
+from banshi.readers.files.encoding import detect
 from banshi.readers.read import read_files as read_sources
 from banshi.readers.source import Source
 from banshi.readers.understand import Reading

@@ -13,7 +13,7 @@ from banshi.messages import say_count
 from banshi.model.registry import Registry, fold
 from banshi.model.waiver import Granted, WaiversRead
 from banshi.position import Position, Problem
-from banshi.readers.csv_file import open_csv
+from banshi.readers.files.csv_file import open_csv
 from banshi.readers.open_files import open_files
 from banshi.readers.source import Source
 from banshi.readers.table import Opened, Row, TableFault

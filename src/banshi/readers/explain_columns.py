@@ -4,7 +4,7 @@ from banshi.messages import Message, say
 from banshi.model.intake import ColumnNote
 from banshi.model.registry import Registry
 from banshi.position import Problem
-from banshi.readers.read import open_source
+from banshi.readers.open_source import open_source
 from banshi.readers.roles import meaning
 from banshi.readers.source import Source
 from banshi.readers.table import TableFault
@@ -19,7 +19,7 @@ def explain_columns(
     Raises:
         OSError: the file cannot be read.
     """
-    opened = open_source(file, reading)
+    opened = open_source(file, reading.sheets)
     notes: list[ColumnNote] = []
     problems = list(opened.problems)
     for table in opened.tables:

@@ -48,6 +48,8 @@ class Layout:
 
     line: int
     """Line of the header; 0 where a map file says that there is none."""
+    above: int
+    """How many rows stand above the values, the header included."""
     width: int
     keys: Mapping[str, int]
     """Index of each column that says something of its whole row."""
@@ -117,7 +119,8 @@ def find_layout(
                 roles[index] = known or roles[index]
         if _complete(roles, mapped):
             titles = [(ln, text) for ln, above in rows[:number] for text in above if text.strip()]
-            return _layout(table, registry, line, cells, roles, titles, rows[number + 1 :])
+            above = number + 1 if line else 0
+            return _layout(table, registry, (line, above), cells, roles, titles, rows[number + 1 :])
     raise _no_header(rows, header_line)
 
 
@@ -141,12 +144,13 @@ def _complete(roles: Sequence[Role], mapped: "Mapped | None") -> bool:
 def _layout(
     table: Table,
     registry: Registry,
-    line: int,
+    at: tuple[int, int],
     cells: list[str],
     roles: list[Role],
     titles: list[tuple[int, str]],
     below: Sequence[Row],
 ) -> Layout:
+    line, above = at
     keys: dict[str, int] = {}
     problems: list[Problem] = []
     for index, role in enumerate(roles):
@@ -167,6 +171,7 @@ def _layout(
             problems += _unread(table, registry, (line, index), cells[index], figures=figures)
     return Layout(
         line,
+        above,
         len(cells),
         keys,
         measures,

@@ -8,8 +8,8 @@ from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity
-from banshi.readers.csv_file import open_csv
-from banshi.readers.large import Large, as_large, sieve_all
+from banshi.readers.large_files.large import Large, as_large, sieve_all
+from banshi.readers.open_source import open_source
 from banshi.readers.rows import Collected, RowReader
 from banshi.readers.source import Source
 from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
@@ -66,7 +66,7 @@ def _read_all(files: Sequence[Source], registry: Registry, reading: Reading) -> 
 
 def read_file(file: Source, registry: Registry, reading: Reading) -> Intake:
     """Read one file."""
-    opened = open_source(file, reading)
+    opened = open_source(file, reading.sheets)
     out = Collected(problems=list(opened.problems))
     sheets = [_read_table(table, registry, reading, out) for table in opened.tables]
     _nothing_found(file, opened, sheets, out)
@@ -96,12 +96,6 @@ def finished(file: Source, opened: Opened, sheets: Sequence[bool], out: Collecte
         tuple(out.refused),
         tuple(out.completions) if whole else (),
     )
-
-
-def open_source(file: Source, reading: Reading) -> Opened:
-    """Return the tables of a file."""
-    _ = reading
-    return open_csv(file)
 
 
 def _bad(problem: Problem) -> bool:

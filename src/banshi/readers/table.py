@@ -21,7 +21,7 @@ FILE_RULES = frozenset(
         "no-rows",
         "cell-count",
         "column-name",
-        "format",
+        *("format", "workbook", "too-large", "sheet", "json", "parquet"),
     )
 )
 Row = tuple[int, list[str]]

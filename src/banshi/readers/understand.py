@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from banshi.messages import say
 from banshi.model.registry import Registry
 from banshi.position import Problem
 from banshi.readers.cells import CellReader
+from banshi.readers.large_files.sieve import Settles
 from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
 from banshi.readers.mapping import MappedTable, table_map
 from banshi.readers.rows import Fixed
-from banshi.readers.sieve import Settles
 from banshi.readers.surroundings import around, completed, one_year, wants
 from banshi.readers.table import Row, Table, TableFault
 from banshi.wording.periods import read_period
@@ -54,7 +55,7 @@ class Understood:
         Raises:
             TableFault: the table breaks off.
         """
-        return (row for row in self.table.rows if row[0] > self.layout.line)
+        return islice(self.table.rows, self.layout.above, None)
 
     def cells(self, registry: Registry, reading: Reading) -> CellReader:
         """Return what reads the cells of this table."""

@@ -7,10 +7,11 @@ from itertools import chain
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry
 from banshi.position import Problem
-from banshi.readers.csv_file import CsvRows, open_csv
+from banshi.readers.files.csv_file import CsvRows
+from banshi.readers.large_files.scanned import Scanned, Sieved
+from banshi.readers.large_files.sieve import Settles, Sieve
+from banshi.readers.open_source import open_source
 from banshi.readers.rows import Collected, RowReader
-from banshi.readers.scanned import Scanned, Sieved
-from banshi.readers.sieve import Settles, Sieve
 from banshi.readers.source import Source
 from banshi.readers.table import Opened, Table, TableFault
 from banshi.readers.understand import Reading, Understood, understand
@@ -35,7 +36,7 @@ def as_large(file: Source, registry: Registry, reading: Reading) -> Large | None
     Raises:
         OSError: the file cannot be read.
     """
-    opened = open_csv(file)
+    opened = open_source(file)
     if not opened.tables:
         return None
     table = opened.tables[0]

@@ -17,7 +17,7 @@ from banshi.model.catalogue import Metric
 from banshi.model.quantity import Unit
 from banshi.model.registry import fold
 from banshi.readers.cells import CellReader
-from banshi.readers.csv_file import CsvRows, quoting
+from banshi.readers.files.csv_file import CsvRows, quoting
 from banshi.readers.layout import Layout
 from banshi.readers.rows import Fixed
 from banshi.readers.table import CellFault, Row, TableFault

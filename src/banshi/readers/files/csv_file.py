@@ -15,7 +15,7 @@ from itertools import islice
 from banshi.messages import Message, say
 from banshi.position import Position, Problem
 from banshi.readers.columns import read_header
-from banshi.readers.encoding import Encoding, detect
+from banshi.readers.files.encoding import Encoding, detect
 from banshi.readers.source import Source
 from banshi.readers.table import Opened, Row, Table, TableFault
 
