@@ -5,7 +5,7 @@ units and periods over and over.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from banshi.messages import say
 from banshi.model.catalogue import Metric, Organisation
@@ -13,6 +13,7 @@ from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.readers.checks import unknown
+from banshi.readers.milestones import MilestoneNames
 from banshi.readers.table import CellFault
 from banshi.wording.cells import (
     ZERO_OR_NOTHING,
@@ -54,6 +55,7 @@ class CellReader:
         self._jurisdiction = jurisdiction
         self._year = year
         self._known: dict[tuple[str, str], object] = {}
+        self._names: MilestoneNames | None = None
 
     def _remembered(self, kind: str, text: str, read: Callable[[str], Found]) -> Found:
         key = (kind, text)
@@ -101,6 +103,20 @@ class CellReader:
                 )
             return None
         return self._remembered("figure", text, _figure)
+
+    def milestones(self, text: str) -> list[str]:
+        """Return the ids of the milestones that `text` names; none where it names a metric."""
+        if self._names is None:
+            self._names = MilestoneNames(self._registry)
+        known = self._known.get(("milestone", text))
+        if known is None:
+            metric = fold(text) in self._registry.metric_by_name
+            known = self._known["milestone", text] = [] if metric else self._names.find(text)
+        return cast("list[str]", known)
+
+    def milestone_names(self) -> list[str]:
+        """Return every name that a milestone has, for near ones."""
+        return self._names.names() if self._names else []
 
     def bodies(self, name: str) -> list[Organisation]:
         """Return the bodies that are called `name`."""

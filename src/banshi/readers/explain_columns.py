@@ -5,7 +5,7 @@ from banshi.model.intake import ColumnNote
 from banshi.model.registry import Registry
 from banshi.position import Problem
 from banshi.readers.open_source import open_source
-from banshi.readers.roles import meaning
+from banshi.readers.roles import WORDS, meaning
 from banshi.readers.source import Source
 from banshi.readers.table import TableFault
 from banshi.readers.understand import Reading, Understood, understand
@@ -49,6 +49,6 @@ def _notes(understood: Understood) -> list[ColumnNote]:
     ]
     for key in ("metric", "unit", "region", "organisation", "item", "period"):
         if value := getattr(fixed, key):
-            message = say("{role} of all rows: {value}", role=key, value=value)
+            message = say("{role} of all rows: {value}", role=Message(WORDS[key]), value=value)
             notes.append(ColumnNote(table.place(), "", message))
     return notes

@@ -12,7 +12,7 @@ from banshi.model.table_map import Holds, MapColumn, MapFile, TableMap
 from banshi.position import Position, Problem
 from banshi.readers.cells import CellReader
 from banshi.readers.roles import Role
-from banshi.readers.rows import Fixed
+from banshi.readers.row_cells import Fixed
 from banshi.readers.table import CellFault, Table
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}", re.ASCII)

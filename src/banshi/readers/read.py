@@ -10,7 +10,8 @@ from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity
 from banshi.readers.large_files.large import Large, as_large, sieve_all
 from banshi.readers.open_source import open_source
-from banshi.readers.rows import Collected, RowReader
+from banshi.readers.row_cells import Collected
+from banshi.readers.rows import RowReader
 from banshi.readers.source import Source
 from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
 from banshi.readers.understand import Reading, understand

@@ -2,13 +2,29 @@
 
 from dataclasses import dataclass
 
-from banshi.messages import Message, say
+from banshi.messages import Message, mark, say
 from banshi.model.catalogue import Metric, Region
 from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.readers.columns import is_outer_level, role_of, split_unit
 from banshi.wording.periods import read_period
+
+
+WORDS = {
+    "metric": mark("metric"),
+    "value": mark("value"),
+    "unit": mark("unit"),
+    "region": mark("region"),
+    "organisation": mark("organisation"),
+    "item": mark("item"),
+    "period": mark("period"),
+    "numerator": mark("numerator"),
+    "denominator": mark("denominator"),
+    "milestone": mark("milestone"),
+    "completed": mark("completion"),
+}
+"""What the columns that say something of a row are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +90,4 @@ def meaning(role: Role) -> Message:
         return say("values of {period}", period=role.period.text)
     if role.kind in {"", "aside"}:
         return say("not read")
-    return say("{role} of the row", role=role.kind)
+    return say("{role} of the row", role=Message(WORDS[role.kind]))

@@ -1,48 +1,28 @@
 """Turns the rows of a table into observations, or says of each faulty cell what was expected."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from banshi.messages import Message, say
+from banshi.messages import say
 from banshi.model.catalogue import Metric
-from banshi.model.intake import Completion, Observation, RefusedRow
+from banshi.model.intake import Observation, RefusedRow
 from banshi.model.period import Period
 from banshi.model.quantity import Unit, plain, scaled
-from banshi.position import Problem, Severity
-from banshi.readers.aside import Aside
+from banshi.position import Severity
 from banshi.readers.cells import CellReader
 from banshi.readers.checks import agreed_unit, check_range, check_unit
 from banshi.readers.layout import Layout, Measure
+from banshi.readers.progress import ProgressReader
+from banshi.readers.row_cells import Collected, Fixed, RowCells
 from banshi.readers.shares import check_share
 from banshi.readers.table import CellFault, Table
 from banshi.wording.cells import Figure, says_nothing
 
 Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """What holds for the rows of a table that has no column for it, from a map, option or title."""
-
-    metric: str = ""
-    unit: str = ""
-    region: str = ""
-    organisation: str = ""
-    item: str = ""
-    period: str = ""
-
-
-@dataclass(slots=True)
-class Collected:
-    """What the rows gave, in their order."""
-
-    observations: list[Observation] = field(default_factory=list)
-    completions: list[Completion] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    refused: list[RefusedRow] = field(default_factory=list)
-    rows: int = 0
+# A number of these has one reading; 15 minutes may be 15 hours, and 0.95 percent 95.
+_COUNTED = frozenset({Unit.ITEM, Unit.STAGE, Unit.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +44,20 @@ class RowReader:
     def __init__(
         self, table: Table, layout: Layout, fixed: Fixed, cells: CellReader, out: Collected
     ) -> None:
-        self._table = table
-        self._layout = layout
-        self._fixed = fixed
+        self._row = RowCells(table, layout, fixed, out)
         self._cells = cells
-        self._out = out
-        self._aside = Aside(layout)
-        self._beyond: set[int] = set()
+        self._progress = ProgressReader(self._row, cells)
 
     def read(self, line: int, cells: Sequence[str], rows: int = 1) -> None:
         """Read one row, which stands for `rows`: an observation for each figure in it."""
-        self._out.rows += rows
-        if self._left_aside(line, cells) or not (cells := self._of_width(line, cells)):
+        self._row.out.rows += rows
+        cells = self._row.row(line, cells)
+        if not cells or self._progress.takes(line, cells):
             return
         period = self._cell(line, cells, "period", self._cells.period)
         if period and period[1]:
-            self._repaired(line, "period", self._text(cells, "period"), period[0].text)
+            written = self._row.text(cells, "period")
+            self._row.repaired(line, self._row.column("period"), written, period[0].text)
         row = _Row(
             line,
             cells,
@@ -90,55 +68,46 @@ class RowReader:
             rows,
         )
         self._check_organisation(row)
-        for measure in self._layout.measures:
+        for measure in self._row.layout.measures:
             self._measure(measure, row)
-
-    # What a row says of all its values.
-
-    def _text(self, cells: Sequence[str], key: str) -> str:
-        index = self._layout.keys.get(key)
-        written = cells[index].strip() if index is not None else ""
-        return written or str(getattr(self._fixed, key, ""))
-
-    def _column(self, key: str) -> int:
-        index = self._layout.keys.get(key)
-        return 0 if index is None else index + 1
 
     def _cell(
         self, line: int, cells: Sequence[str], key: str, read: Callable[[str], Found]
     ) -> Found | None:
         """Return what a cell means; None where it is faulty, or where a header says it instead."""
-        if key not in self._layout.keys and not getattr(self._fixed, key, ""):
+        if key not in self._row.layout.keys and not self._row.fixed(key):
             if key == "unit":
                 return read("")
-            if all(getattr(measure.role, key, None) for measure in self._layout.measures):
+            if all(getattr(measure.role, key, None) for measure in self._row.layout.measures):
                 return None
         try:
-            self._check_place(line, self._column(key))
-            return read(self._text(cells, key))
+            self._row.check(line, self._row.column(key))
+            return read(self._row.text(cells, key))
         except CellFault as fault:
-            self._problem(line, self._column(key), fault)
+            self._row.problem(line, self._row.column(key), fault)
             return None
 
     def _row_metric(self, line: int, cells: Sequence[str]) -> Metric | None:
-        if all(measure.role.metric for measure in self._layout.measures):
+        if all(measure.role.metric for measure in self._row.layout.measures):
             return None
         try:
-            return self._cells.metric(self._text(cells, "metric"))
+            return self._cells.metric(self._row.text(cells, "metric"))
         except CellFault as fault:
-            silent = all(says_nothing(cells[m.column]) for m in self._layout.measures)
+            silent = all(says_nothing(cells[m.column]) for m in self._row.layout.measures)
             # Without a figure it may be the heading of a group; with one it must be known.
             severity = Severity.WARNING if silent else Severity.ERROR
-            self._problem(line, self._column("metric"), fault, severity)
+            self._row.problem(line, self._row.column("metric"), fault, severity)
             return None
 
     def _check_organisation(self, row: _Row) -> None:
-        name = self._text(row.cells, "organisation")
+        name = self._row.text(row.cells, "organisation")
         if name:
             try:
                 self._cells.bodies(name)
             except CellFault as fault:
-                self._problem(row.line, self._column("organisation"), fault, Severity.WARNING)
+                self._row.problem(
+                    row.line, self._row.column("organisation"), fault, Severity.WARNING
+                )
 
     def _body(self, name: str) -> str:
         """Return the id of the one body that is called `name`, else nothing."""
@@ -159,30 +128,31 @@ class RowReader:
         period = role.period or row.period
         value = None
         try:
-            self._check_place(row.line, measure.column + 1)
+            self._row.check(row.line, measure.column + 1)
             if metric:
                 figure = self._cells.figure(row.cells[measure.column].strip(), metric)
                 if figure is None:
-                    self._no_value(row, measure)
+                    message = say("no figure: nothing is reported here")
+                    self._row.note(row.line, measure.column + 1, "no-value", message)
                     return
                 value = self._measured(measure, metric, figure, row)
         except CellFault as fault:
-            at = self._column("unit") if fault.rule == "unit" else 0
-            self._problem(row.line, at or measure.column + 1, fault)
+            at = self._row.column("unit") if fault.rule == "unit" else 0
+            self._row.problem(row.line, at or measure.column + 1, fault)
         if not (metric and region and period and value):
-            self._out.refused.append(RefusedRow(metric.id if metric else None, region, period))
+            self._row.out.refused.append(RefusedRow(metric.id if metric else None, region, period))
             return
-        organisation = self._text(row.cells, "organisation")
-        self._out.observations.append(
+        organisation = self._row.text(row.cells, "organisation")
+        self._row.out.observations.append(
             Observation(
                 metric=metric.id,
                 value=value[0],
                 unit=value[1],
                 region=region,
                 period=period,
-                position=self._table.place(row.line, measure.column + 1),
+                position=self._row.table.place(row.line, measure.column + 1),
                 organisation=organisation or None,
-                item=self._text(row.cells, "item") or None,
+                item=self._row.text(row.cells, "item") or None,
                 body=self._body(organisation),
                 rows=row.rows,
             )
@@ -198,16 +168,16 @@ class RowReader:
         """
         if row.unit is None:  # it is faulty, and was said to be
             return None
-        unit, scale = agreed_unit(metric, figure.unit, row.unit, measure.role.unit)
+        unit, scale = self._unit(measure, metric, figure, row)
         value = scaled(figure.value, scale)
         check_unit(metric, unit)
         check_range(metric, value, unit)
         check_share(measure, row.cells, metric, figure, (unit, scale))
         at = measure.column + 1
         if figure.read_as:
-            self._repaired_at(row.line, at, row.cells[measure.column].strip(), figure.read_as)
-        if repair := self._table.repairs.get((row.line, at)):
-            self._note(row.line, at, "repaired", repair)
+            self._row.repaired(row.line, at, row.cells[measure.column].strip(), figure.read_as)
+        if repair := self._row.table.repairs.get((row.line, at)):
+            self._row.note(row.line, at, "repaired", repair)
         if unit is not metric.unit:
             message = say(
                 "given in {unit}, {metric} is measured in {wanted}; converted exactly",
@@ -215,76 +185,27 @@ class RowReader:
                 metric=metric.id,
                 wanted=metric.unit.value,
             )
-            self._note(row.line, self._column("unit") or at, "converted", message)
+            self._row.note(row.line, self._row.column("unit") or at, "converted", message)
         if metric.maximum and unit is Unit.PERCENT and 0 < value < 1 and figure.unit is None:
             message = say(
                 "taken as written, {value} percent;"
                 " if a share of one was meant, write it in percent",
                 value=plain(value),
             )
-            self._note(row.line, at, "fraction", message, Severity.WARNING)
+            self._row.note(row.line, at, "fraction", message, Severity.WARNING)
         return value, unit
 
-    # What is said of a row or a cell.
+    def _unit(
+        self, measure: Measure, metric: Metric, figure: Figure, row: _Row
+    ) -> tuple[Unit, int]:
+        """Return the unit that cell, row and header agree on; a count needs none.
 
-    def _check_place(self, line: int, column: int) -> None:
-        """Raise what was wrong with a cell before anybody read its text."""
-        if self._table.faults and (fault := self._table.faults.get((line, column))):
-            raise fault
-
-    def _problem(
-        self, line: int, column: int, fault: CellFault, severity: Severity = Severity.ERROR
-    ) -> None:
-        place = self._table.place(line, column)
-        self._out.problems.append(Problem(place, fault.rule, fault.message, severity))
-
-    def _note(
-        self,
-        line: int,
-        column: int,
-        rule: str,
-        message: Message,
-        severity: Severity = Severity.NOTE,
-    ) -> None:
-        place = self._table.place(line, column)
-        self._out.problems.append(Problem(place, rule, message, severity))
-
-    def _repaired(self, line: int, key: str, text: str, read: str) -> None:
-        if self._column(key):
-            self._repaired_at(line, self._column(key), text, read)
-
-    def _repaired_at(self, line: int, column: int, text: str, read: str) -> None:
-        message = say("{text} is read as {read}", text=text, read=read)
-        self._note(line, column, "repaired", message)
-
-    def _no_value(self, row: _Row, measure: Measure) -> None:
-        message = say("no figure: nothing is reported here")
-        self._note(row.line, measure.column + 1, "no-value", message)
-
-    def _left_aside(self, line: int, cells: Sequence[str]) -> bool:
-        why = self._aside.why(cells)
-        if why:
-            self._note(line, 0, *why)
-        return why is not None
-
-    def _of_width(self, line: int, cells: Sequence[str]) -> Sequence[str]:
-        """Return as many cells as the header has; none where a text file has another number."""
-        width = self._layout.width
-        if len(cells) == width:
-            return cells
-        if self._table.even:
-            message = say(
-                "{found} cells where the header has {expected}; a number such as 1,200 must be in"
-                " quotes or without its comma",
-                found=len(cells),
-                expected=width,
-            )
-            place = self._table.place(line)
-            self._out.problems.append(Problem(place, "cell-count", message))
-            return ()
-        for index in range(width, len(cells)):
-            if cells[index].strip() and index not in self._beyond:
-                self._beyond.add(index)
-                message = say("a column without a header is not read")
-                self._note(line, index + 1, "extra-column", message, Severity.WARNING)
-        return [*cells[:width], *[""] * (width - len(cells))]
+        Raises:
+            CellFault: they do not agree, or say none where several are possible.
+        """
+        said = (figure.unit, row.unit, measure.role.unit)
+        if metric.unit in _COUNTED and not any(said):
+            message = say("no unit; counted in {unit}", unit=metric.unit.value)
+            self._row.note(row.line, measure.column + 1, "unit", message)
+            return metric.unit, 1
+        return agreed_unit(metric, *said)

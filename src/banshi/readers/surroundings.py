@@ -12,7 +12,7 @@ from banshi.model.catalogue import Region
 from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity
 from banshi.readers.layout import Layout
-from banshi.readers.rows import Fixed
+from banshi.readers.row_cells import Fixed
 from banshi.readers.table import Table
 from banshi.wording.periods import named_periods, named_years
 

@@ -11,7 +11,8 @@ from banshi.readers.files.csv_file import CsvRows
 from banshi.readers.large_files.scanned import Scanned, Sieved
 from banshi.readers.large_files.sieve import Settles, Sieve
 from banshi.readers.open_source import open_source
-from banshi.readers.rows import Collected, RowReader
+from banshi.readers.row_cells import Collected
+from banshi.readers.rows import RowReader
 from banshi.readers.source import Source
 from banshi.readers.table import Opened, Table, TableFault
 from banshi.readers.understand import Reading, Understood, understand

@@ -19,7 +19,7 @@ from banshi.model.registry import fold
 from banshi.readers.cells import CellReader
 from banshi.readers.files.csv_file import CsvRows, quoting
 from banshi.readers.layout import Layout
-from banshi.readers.rows import Fixed
+from banshi.readers.row_cells import Fixed
 from banshi.readers.table import CellFault, Row, TableFault
 
 Progress = Callable[[int], None]
