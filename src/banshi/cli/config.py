@@ -16,6 +16,7 @@ OPTIONS = (
     "color",
     "create-baseline",
     "exit-zero",
+    "explain-columns",
     "fail-on",
     "force",
     "format",

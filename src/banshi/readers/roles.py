@@ -10,7 +10,6 @@ from banshi.model.registry import Registry, fold
 from banshi.readers.columns import is_outer_level, role_of, split_unit
 from banshi.wording.periods import read_period
 
-
 WORDS = {
     "metric": mark("metric"),
     "value": mark("value"),

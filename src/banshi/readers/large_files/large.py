@@ -8,7 +8,8 @@ from banshi.model.intake import Intake
 from banshi.model.registry import Registry
 from banshi.position import Problem
 from banshi.readers.files.csv_file import CsvRows
-from banshi.readers.large_files.scanned import Scanned, Sieved
+from banshi.readers.large_files.kinds import Sieved
+from banshi.readers.large_files.scanned import Scanned
 from banshi.readers.large_files.sieve import Settles, Sieve
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected

@@ -21,7 +21,8 @@ from banshi.model.period import Period
 from banshi.model.quantity import Unit, parse_number, scaled
 from banshi.model.registry import fold
 from banshi.readers.checks import agreed_unit, check_range, check_unit
-from banshi.readers.large_files.scanned import REMEMBERED, Kind, Progress, Scanned, Sieved, code
+from banshi.readers.large_files.kinds import Kind, Sieved, code
+from banshi.readers.large_files.scanned import REMEMBERED, Progress, Scanned
 from banshi.readers.table import CellFault, Row
 
 _time = attrgetter("time")
