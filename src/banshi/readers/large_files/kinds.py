@@ -1,4 +1,4 @@
-"""What the rows of a large table are about: the few kinds of them, and what a sieve needs of each."""
+"""What the rows of a large table are about: few kinds of rows, and what a sieve needs of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
