@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from banshi.formats import milestones_table
+from banshi.formats import inputs_text, milestones_table
 from banshi.formats.layout import Cell, cell, table
 from banshi.formats.names import bodies, place_name, plan_name, region_name
 from banshi.formats.style import Style
@@ -19,6 +19,7 @@ from banshi.formats.words import (
 )
 from banshi.messages import language, mark, say, say_count, translate
 from banshi.model.outcome import Outcome, Report, Status
+from banshi.visible import visible
 
 _COLORS = {
     Status.VIOLATED: "bold red",
@@ -70,6 +71,7 @@ def render(report: Report, style: Style) -> str:
 def _heading(report: Report) -> str:
     lines = [str(say("banshi check as of {day}", day=report.as_of.isoformat()))]
     lines += [f"{plan_name(plan)}  {plan.title}" for plan in report.plans]
+    lines += [visible(line) for line in inputs_text.lines(report.intake.files)]
     return "".join(f"{line}\n" for line in lines)
 
 

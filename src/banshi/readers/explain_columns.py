@@ -8,7 +8,7 @@ from banshi.readers.open_source import open_source
 from banshi.readers.roles import WORDS, meaning
 from banshi.readers.source import Source
 from banshi.readers.table import TableFault
-from banshi.readers.understand import Reading, Understood, understand
+from banshi.readers.understand import Reading, Understood, only_words, understand
 
 
 def explain_columns(
@@ -26,6 +26,8 @@ def explain_columns(
         try:
             understood = understand(table, registry, reading)
         except TableFault as fault:
+            if only_words(table, fault, reading):
+                continue
             place = table.place(fault.line, fault.column)
             problems.append(Problem(place, fault.rule, fault.message))
             continue

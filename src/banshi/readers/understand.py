@@ -14,6 +14,7 @@ from banshi.readers.mapping import MappedTable, table_map
 from banshi.readers.row_cells import Fixed
 from banshi.readers.surroundings import around, completed, one_year, wants
 from banshi.readers.table import Row, Table, TableFault
+from banshi.wording.cells import read_figure
 from banshi.wording.periods import read_period
 
 Progress = Callable[[int, int], None]
@@ -89,3 +90,13 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
 def _year_of(period: str) -> int | None:
     found = read_period(period).periods if period else ()
     return found[0].end.year if len(found) == 1 else None
+
+
+def only_words(table: Table, fault: TableFault, reading: Reading) -> bool:
+    """Whether a sheet without a known header is no table at all, such as instructions.
+
+    One that holds a figure, or that --sheet asks for, must be understood.
+    """
+    if fault.rule != "header" or not table.sheet or reading.sheets:
+        return False
+    return not any(read_figure(cell) for _, cells in table.rows for cell in cells)
