@@ -20,6 +20,7 @@ TASKS = 20_000
 # has a meaning for.
 _PLAIN = re.compile(r"[\u3400-\u9fff、]+|[a-z_]{6,}")
 _YEAR = 2019
+_MONTHS = (8, 9, 10, 11, 12)
 
 
 def write_registry(registry: Path, folder: Path) -> Path:
@@ -36,6 +37,28 @@ def write_registry(registry: Path, folder: Path) -> Path:
     with plan.open("w", encoding="utf-8") as out:
         out.writelines(f"{line}\n" for line in _plan(_largest(registry)))
     return plan
+
+
+def write_rows(registry: Path, file: Path, rows: int) -> None:
+    """Write `rows` reported values: five months of every service window of every division.
+
+    Of a hundred windows two have a month over the limit; all else is met.
+    """
+    regions = [region["code"] for region in _yaml(registry / "regions.yaml")["regions"]]
+    city = [code for code in regions if code.startswith("2108")]
+    windows = rows // (len(city) * len(_MONTHS))
+    with file.open("w", encoding="utf-8") as out:
+        out.write("metric,value,unit,region,item,period\n")
+        for number in range(windows):
+            for place, code in enumerate(city):
+                for month in _MONTHS:
+                    # Spread over the range without a random number: the same file every time.
+                    value = (number * 7919 + place * 104729 + month * 1299709) % 1500
+                    if (number + place) % 50 == 0 and month == _MONTHS[number % 5]:
+                        value = 2200
+                    out.write(
+                        f"queue_wait,{value / 100},minute,{code},窗口{number},{_YEAR}-{month:02}\n"
+                    )
 
 
 def write_metrics(registry: Path, file: Path) -> None:

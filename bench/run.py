@@ -25,6 +25,8 @@ BIN = Path(sys.executable).parent  # not resolved: the environment's own folder
 OURS = ("banshi", "typer", "pydantic", "yaml", "rich")
 PEERS = ("check_jsonschema", "jsonschema", "ruamel.yaml")
 SHOWN = ("banshi", "typer", "pydantic", "PyYAML", "rich", "check-jsonschema")
+# The rows of the large metrics file.
+ROWS = 1_000_000
 BASELINE = """\
 import typer, rich.table, yaml
 from pydantic import BaseModel
@@ -68,6 +70,13 @@ def rows(folder: Path) -> Iterator[Row]:
     imports = "import typer, rich, pydantic, yaml"
     yield Row("banshi check, examples", imports, 1.8, (check, _python(BASELINE)))
     yield Row("the same", "check-jsonschema, the registry", 0.4, (check, _peer_on_registry(schema)))
+    for count in (ROWS // 10, ROWS):
+        rows = folder / f"rows-{count}.csv"
+        generate.write_rows(REGISTRY, rows, count)
+        checked = _banshi("check", str(rows), "--as-of", "2019-12-31", codes=frozenset({1}))
+        name = f"banshi check, {count:,} rows"
+        limit = 8 if count == ROWS else 30
+        yield Row(name, "csv module, the same file", limit, (checked, _reading(rows)), large=True)
     whole = _banshi("validate", str(large))
     size = f"banshi validate, {generate.TASKS:,} tasks"
     against = "check-jsonschema, the same file"
@@ -107,6 +116,16 @@ def _banshi(*words: str, codes: frozenset[int] = frozenset({0})) -> Command:
 
 def _python(code: str) -> Command:
     return Command((sys.executable, "-c", code))
+
+
+def _reading(file: Path) -> Command:
+    """Return what only reads `file` with Python's csv module, strictly."""
+    code = (
+        "import csv, collections\n"
+        f"with open({str(file)!r}, encoding='utf-8', newline='') as text:\n"
+        "    collections.deque(csv.reader(text, strict=True), maxlen=0)"
+    )
+    return _python(code)
 
 
 def _metrics(folder: Path) -> list[str]:
@@ -154,6 +173,7 @@ def main() -> int:
     """Measure every row, print the table, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=_positive, default=15, help="pairs a row (15)")
+    parser.add_argument("--only", default="", help="only the rows whose work has this in its name")
     parser.add_argument(
         "--repeat-large", type=_positive, default=1, help="pairs for the large file (1)"
     )
@@ -164,6 +184,8 @@ def main() -> int:
         measured = []
         with tempfile.TemporaryDirectory(prefix="banshi-bench-") as name:
             for row in rows(Path(name)):
+                if asked.only not in row.work:
+                    continue
                 _progress(f"… {row.work} against {row.against}")
                 times = asked.repeat_large if row.large else asked.repeat
                 paired = compare(*row.commands, ROOT, repeat=times, warm=not row.large)

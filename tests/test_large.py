@@ -131,6 +131,16 @@ def test_rows_of_one_series_in_two_files(registry: Registry, tmp_path: Path) -> 
         assert_same(registry, two, one)
 
 
+def test_a_blank_item_is_not_another_item(registry: Registry, tmp_path: Path) -> None:
+    """The plan has one subject for this metric: a row that names none is about it."""
+    file = tmp_path / "m.csv"
+    for items in (("甲", ""), ("", "甲"), ("小微企业", "", "甲")):
+        lines = [f"power_connection_time,40,workday,站前区,,{item},2019-12" for item in items]
+        file.write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
+        assert_same(registry, file)
+        assert report(registry, sieved(registry, file)).select(Status.BEHIND)
+
+
 @given(
     *[
         st.tuples(st.integers(-5, 5), st.integers(-5, 5), st.booleans(), st.booleans())

@@ -209,10 +209,10 @@ def test_a_large_file_gives_the_same_bytes_in_every_run(tmp_path: Path) -> None:
     file = tmp_path / "large.csv"
     with file.open("w", encoding="utf-8") as out:
         out.write("metric,value,unit,region,item,period\n")
-        for n in range(250_000):
+        for n in range(70_000):
             value = 22 if n % 5003 == 0 else n % 15
             out.write(
                 f"queue_wait,{value},minute,站前区,办事大厅第{n // 3}号窗口,2019-{10 + n % 3}\n"
             )
-    assert file.stat().st_size > 16_000_000, "smaller files are read as usual"
+    assert file.stat().st_size > 4_000_000, "smaller files are read as usual"
     assert len(outputs([file.name, *AS_OF, "-f", "json"], tmp_path)) == 1

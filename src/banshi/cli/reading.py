@@ -24,7 +24,7 @@ from banshi.readers.source import Source
 from banshi.readers.understand import Reading
 
 # More of standard input is kept on disk: it is gone through twice.
-_IN_MEMORY = 16_000_000
+_IN_MEMORY = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,22 @@ class Aside:
         keys = ("region", "organisation", "metric")
         self._named = [layout.keys[key] for key in keys if key in layout.keys]
         self._header = [fold(cell) for cell in layout.header]
+        self._first = next((cell for cell in self._header if cell), "-")
 
     def why(self, cells: Sequence[str]) -> Why | None:
         """Return why the row `cells` is not read, or None where it is a row like others."""
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if all(cell.casefold().startswith(FOOTNOTES) for cell in filled):
+        first = next((cell for cell in cells if cell and not cell.isspace()), "")
+        if _is_remark(first) and all(_is_remark(cell) for cell in cells if cell.strip()):
             return "remark", say("a remark, not read as a row"), Severity.NOTE
         if any(cells[n].strip().casefold() in TOTALS for n in self._named if n < len(cells)):
             message = say(
                 "a row of sums is not read; if it is the figure of a region, name the region"
             )
             return "total", message, Severity.WARNING
-        if len(cells) == len(self._header) and [fold(cell) for cell in cells] == self._header:
+        if fold(first) == self._first and [fold(cell) for cell in cells] == self._header:
             return "header-again", say("the header once more, not read as a row"), Severity.NOTE
         return None
+
+
+def _is_remark(cell: str) -> bool:
+    return cell.strip().casefold().startswith(FOOTNOTES)

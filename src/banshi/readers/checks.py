@@ -67,13 +67,14 @@ def check_unit(metric: Metric, unit: Unit) -> None:
 
 def check_range(metric: Metric, value: Decimal, unit: Unit) -> None:
     """Raise a fault where no such value is possible for the metric."""
-    exact = Fraction(convert(value, unit, metric.unit))
+    # Mostly the unit is the metric's own, and decimals compare fast.
+    exact = value if unit is metric.unit else Fraction(convert(value, unit, metric.unit))
     values = {"metric": metric.id, "value": plain(value)}
-    if metric.minimum is not None and exact < Fraction(metric.minimum):
+    if metric.minimum is not None and exact < metric.minimum:
         message = say("{value} is less than {metric} can be", **values)
-    elif metric.maximum is not None and exact > Fraction(metric.maximum):
+    elif metric.maximum is not None and exact > metric.maximum:
         message = say("{value} is more than {metric} can be", **values)
-    elif metric.whole and exact.denominator != 1:
+    elif metric.whole and exact % 1:
         message = say("{value} is no whole number, which {metric} must be", **values)
     else:
         return

@@ -10,7 +10,7 @@ from banshi.nearest import nearest
 from banshi.readers.source import Source
 
 # Smaller files are read at once: what a program reads twice may have changed in between.
-_LARGE = 16_000_000
+_LARGE = 4_000_000
 
 
 def open_files(paths: Sequence[str]) -> list[Source]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from zlib import adler32, crc32
+from hashlib import blake2b
 
 from banshi.model.bounds import Bounds
 from banshi.model.catalogue import Metric
@@ -17,6 +17,12 @@ from banshi.readers.table import CellFault, Row
 
 _HIGHEST = Decimal("Infinity")
 _LOWEST = Decimal("-Infinity")
+# Less than any number that is read, and more than NOT_PLAIN.
+_LEAST = Decimal("-1E+1000")
+NOT_PLAIN = Decimal("-Infinity")
+"""Stands for a cell that is no plain number; no limits hold it."""
+OTHERS = "*"
+"""Stands for all items without limits of their own."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,10 +31,10 @@ class Kind:
 
     number: int
     """Place in the list of kinds."""
-    place: int = -1
-    """Number of the metric and the region; below zero where one of them is not known."""
-    time: int = -1
-    """Number of the period."""
+    place: int = 0
+    """Stands for the metric and the region; zero where one of them is not known."""
+    time: int = 0
+    """Stands for the period."""
     metric: Metric | None = None
     unit: tuple[Unit, int] | tuple[()] = ()
     region: str | None = None
@@ -40,17 +46,14 @@ class Kind:
     subjects: frozenset[str] = frozenset()
     """Folded items of which each has limits of its own."""
     items: "dict[str, Kind]" = field(default_factory=dict)
-    """Kinds by folded item, of those in `subjects`, and of all others under an empty name."""
+    """Kinds by folded item: of those in `subjects`, of none, and of all others under OTHERS."""
     first: Row | None = None
     rows: int = 0
     """How many rows were counted and not kept, the first of them included."""
 
-    def limit(self, bounds: Bounds) -> None:
+    def limit(self, bounds: Bounds, metric: Metric) -> None:
         """Take values within `bounds`, such as the metric can have, as met."""
-        metric = self.metric
-        if metric is None:
-            return
-        self.low, self.high = bounds.low, bounds.high
+        self.low, self.high = max(bounds.low, _LEAST), bounds.high
         if metric.minimum is not None:
             self.low = max(self.low, metric.minimum)
         if metric.maximum is not None:
@@ -62,9 +65,8 @@ class Kind:
 
     def hold(self, value: Decimal) -> bool:
         """Whether a value between `low` and `high` is met."""
-        if self.bounds is None or self.metric is None:
-            return True
-        return self.bounds.hold(value) and not (self.metric.whole and value % 1)
+        whole = self.metric is not None and self.metric.whole
+        return self.bounds is None or (self.bounds.hold(value) and not (whole and value % 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Sieved:
 
 
 def code(text: str) -> int:
-    """Return a number that stands for `text`, the same in every run."""
+    """Return a number of 64 bits, with a sign, that stands for `text`, the same in every run."""
     data = text.encode("utf-8", "surrogatepass")
-    return crc32(data) << 32 | adler32(data)
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little", signed=True)
+
+
+def mixed(number: int) -> int:
+    """Return a number of 64 bits, with a sign, that stands for a small one."""
+    return code(str(number))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, islice
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, xor
 from typing import BinaryIO, TypeVar, cast
 
 from banshi.model.registry import fold
@@ -124,7 +124,7 @@ class Scanned:
         if len(lines) != len(rows):  # a cell holds a line end
             ends = (sum(len(_LINE_END.findall(cell)) for cell in cells) for cells in rows)
             lines = list(accumulate((1 + n for n in ends), initial=first))[:-1]
-        if any(map(width.__ne__, map(len, rows))):
+        if set(map(len, rows)) != {width}:
             numbered = list(zip(lines, rows, strict=True))
             uneven = [row for row in numbered if len(row[1]) != width]
             self.uneven += [(row, 1) for row in uneven if any(cell.strip() for cell in row[1])]
@@ -135,7 +135,7 @@ class Scanned:
     def series(self, piece: Piece) -> tuple[list[Kind], list[int], list[int]]:
         """Return of each row of a piece its kind, the number of its body, and of its series."""
         rows = piece.rows
-        kinds = _looked_up(self._known, list(map(self._key, rows)), rows, self._of_row)
+        kinds = looked_up(self._known, list(map(self._key, rows)), rows, self._of_row)
         if any(kind.subjects for kind in set(kinds)):
             kinds = [
                 self._build(rows[number], kind) if kind.subjects else kind
@@ -144,13 +144,12 @@ class Scanned:
         bodies = [self._no_body] * len(rows)
         if self._organisation is not None:
             texts = list(map(itemgetter(self._organisation), rows))
-            bodies = _looked_up(self._bodies, texts, texts, self._body)
+            bodies = looked_up(self._bodies, texts, texts, self._body)
         items = [self._no_item] * len(rows)
         if self._item is not None:
             texts = list(map(itemgetter(self._item), rows))
-            items = _looked_up(self._items, texts, texts, self._item_code)
-        series = map(hash, zip(map(_place, kinds), bodies, items, strict=True))
-        return kinds, bodies, list(series)
+            items = looked_up(self._items, texts, texts, self._item_code)
+        return kinds, bodies, list(map(xor, map(xor, map(_place, kinds), bodies), items))
 
     def note(self, piece: Piece, kinds: Sequence[Kind], series: Sequence[int]) -> None:
         """Keep what is known of the rows of a piece for the second pass."""
@@ -208,7 +207,7 @@ class Scanned:
         return code(fold(text) or fold(self._table.fixed.item))
 
 
-def _looked_up(
+def looked_up(
     known: dict[Key, Found],
     keys: list[Key],
     values: Sequence[Value],

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import compress
-from operator import attrgetter, not_
+from operator import attrgetter, itemgetter, not_, xor
 from typing import Protocol
 
 from banshi.model.bounds import Bounds
@@ -21,8 +21,8 @@ from banshi.model.period import Period
 from banshi.model.quantity import Unit, parse_number, scaled
 from banshi.model.registry import fold
 from banshi.readers.checks import agreed_unit, check_range, check_unit
-from banshi.readers.large_files.kinds import Kind, Sieved, code
-from banshi.readers.large_files.scanned import REMEMBERED, Progress, Scanned
+from banshi.readers.large_files.kinds import NOT_PLAIN, OTHERS, Kind, Sieved, code, mixed
+from banshi.readers.large_files.scanned import Progress, Scanned, looked_up
 from banshi.readers.table import CellFault, Row
 
 _time = attrgetter("time")
@@ -58,16 +58,15 @@ class Sieve:
         self._mask = (1 << bits) - 1
         self._suspects: set[int] = set()
         self._places: dict[tuple[str, str], int] = {}
-        self._times: dict[tuple[object, int], int] = {}
         self._hit: set[tuple[str, str | None]] = set()
         self._kinds: list[Kind] = []
-        self._numbers: dict[str, Decimal | None] = {}
+        self._numbers: dict[str, Decimal] = {}
 
     def know(self, observations: Sequence[Observation], refused: Sequence[RefusedRow]) -> None:
         """Look closer at the series of rows that were read elsewhere."""
         for observation in observations:
             metric, region, body, item = observation.series
-            self._suspects.add(hash((self._place(metric, region), code(body), code(item))))
+            self._suspects.add(self._place(metric, region) ^ code(body) ^ code(item))
         self._hit |= {(row.metric, row.region) for row in refused if row.metric}
 
     def scan(self, table: Sieved) -> Scanned:
@@ -80,18 +79,18 @@ class Sieve:
         self._kinds = scanned.kinds
         for piece in scanned.pieces():
             kinds, bodies, series = scanned.series(piece)
-            values = self._values([cells[scanned.value] for cells in piece.rows])
-            failing = self._suspect(kinds, values, series)
+            texts = list(map(itemgetter(scanned.value), piece.rows))
+            failing = self._suspect(kinds, self._values(texts), series)
             scanned.note(piece, kinds, series)
             if scanned.unknown:
                 rows = zip(bodies, series, strict=True)
                 self._suspects |= {number for body, number in rows if body in scanned.unknown}
             for number in failing:
-                self._may_be_refused(table, kinds[number], piece.rows[number][scanned.value])
+                self._may_be_refused(table, kinds[number], texts[number])
         return scanned
 
     def _suspect(
-        self, kinds: Sequence[Kind], values: Sequence[Decimal | None], series: Sequence[int]
+        self, kinds: Sequence[Kind], values: Sequence[Decimal], series: Sequence[int]
     ) -> list[int]:
         """Note the series of rows that are not met, and of rows whose like was seen before.
 
@@ -99,14 +98,10 @@ class Sieve:
         """
         failing = []
         suspects, seen, mask = self._suspects, self._seen, self._mask
-        slots = map(hash, zip(series, map(_time, kinds), strict=True))
+        slots = map(xor, series, map(_time, kinds))
         rows = zip(kinds, values, series, slots, strict=True)
         for row, (kind, value, number, slot) in enumerate(rows):
-            if (
-                value is None
-                or not kind.low <= value <= kind.high
-                or (kind.bounds and not kind.hold(value))
-            ):
+            if not kind.low <= value <= kind.high or (kind.bounds and not kind.hold(value)):
                 suspects.add(number)
                 failing.append(row)
                 continue
@@ -144,18 +139,9 @@ class Sieve:
             if kind.first:
                 yield kind.first, kind.rows
 
-    def _values(self, texts: list[str]) -> list[Decimal | None]:
-        """Return the plain numbers that cells write; None where more must be said of a cell."""
-        known = self._numbers
-        found = list(map(known.get, texts))
-        if None in found:
-            if len(known) > REMEMBERED:
-                known.clear()
-            for number, text in enumerate(texts):
-                if found[number] is None and text not in known:
-                    known[text] = parse_number(text)
-                found[number] = known[text] if text in known else found[number]
-        return found
+    def _values(self, texts: list[str]) -> list[Decimal]:
+        """Return the plain numbers that cells write; NOT_PLAIN for all else."""
+        return looked_up(self._numbers, texts, texts, _plain)
 
     def _may_be_refused(self, table: Sieved, kind: Kind, text: str) -> None:
         """Remember a cell that will be refused: an older value must not pass in its place."""
@@ -173,14 +159,14 @@ class Sieve:
 
     def _place(self, metric: str, region: str) -> int:
         """Return the number of a metric in a region."""
-        return self._places.setdefault((metric, region), len(self._places))
+        return self._places.setdefault((metric, region), code(f"{metric} {region}"))
 
     def _built(self, table: Sieved, cells: Sequence[str], outer: Kind | None) -> Kind:
         """Return the kind of a row, or of its item where the item has limits of its own."""
         if outer is None:
             return self._kind(table, cells)
         item = fold(table.text(cells, "item"))
-        item = item if item in outer.subjects else ""
+        item = item if not item or item in outer.subjects else OTHERS
         if item not in outer.items:
             outer.items[item] = self._kind(table, cells, of_item=True)
         return outer.items[item]
@@ -202,7 +188,7 @@ class Sieve:
                 self._hit.add((kind.metric.id, kind.region))
             return kind
         kind.place = self._place(metric.id, kind.region)
-        kind.time = self._times.setdefault((period.end, period.days), len(self._times))
+        kind.time = mixed(period.end.toordinal() << 16 | period.days)
         if repaired or scale != 1 or unit is not metric.unit:  # such rows are spoken of one by one
             return kind
         if not of_item and "item" in table.layout.keys:
@@ -210,5 +196,10 @@ class Sieve:
         about = text(cells, "item") or None
         bounds = self._settles.bounds(metric.id, metric.unit, kind.region, period, about)
         if bounds:
-            kind.limit(bounds)
+            kind.limit(bounds, metric)
         return kind
+
+
+def _plain(text: str) -> Decimal:
+    value = parse_number(text)
+    return NOT_PLAIN if value is None else value
