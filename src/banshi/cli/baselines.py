@@ -6,7 +6,6 @@ from pathlib import Path
 
 from banshi.cli import output
 from banshi.errors import BadUsageError
-from banshi.loading.baseline import read_baseline
 from banshi.messages import say, say_count
 from banshi.model.baseline import Baseline, BaselineKey
 from banshi.model.outcome import Report
@@ -21,6 +20,8 @@ def load(path: Path) -> Baseline:
     Raises:
         BadUsageError: it cannot be read or is none; what is wrong was written to standard error.
     """
+    from banshi.loading.baseline import read_baseline  # most runs have none
+
     (file,) = open_files([str(path)])
     loaded = read_baseline(file.data(), file.name)
     if loaded.baseline is None:

@@ -1,5 +1,7 @@
 """banshi check: reported metrics against the targets of the plans."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +10,6 @@ import typer
 
 from banshi.cli import (
     baselines,
-    explaining,
     gate_options,
     gating,
     options,
@@ -21,14 +22,14 @@ from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.cli.reading import Inputs
 from banshi.cli.selecting import Filters
-from banshi.cli.waivers import Waivers
-from banshi.cli.waivers import load as load_waivers
 from banshi.errors import BadUsageError
 from banshi.formats.style import Style
 from banshi.judging import baseline as judging_baseline
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
 from banshi.model.outcome import Report
+from banshi.model.registry import Registry
+from banshi.model.waiver import Waivers
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
@@ -116,9 +117,11 @@ def command(  # one parameter an option
     known = open_registry(registry)
     inputs = Inputs(metrics, filters.one_region, plan, period, sheet, map_)
     if explain_columns:
-        return explaining.explain(known, inputs, color)
+        from banshi.cli.explaining import explain
+
+        return explain(known, inputs, color)
     selection = selecting.selection(known, filters)
-    granted = Waivers() if no_waivers else load_waivers(waivers or [], known, day, most_days)
+    granted = _waivers(known, [] if no_waivers else waivers or [], day, most_days)
     held = baselines.load(baseline) if baseline else None
     intake = reading.read(known, inputs, day, selection)
     report = gating.apply(evaluate(known, intake, day, selection), granted, held)
@@ -135,6 +138,16 @@ def command(  # one parameter an option
     if create_baseline:
         _create(create_baseline, report, code, quiet=quiet)
     return code
+
+
+def _waivers(
+    registry: Registry, files: Sequence[Path], as_of: dt.date, most_days: int | None
+) -> Waivers:
+    if not files:
+        return Waivers()
+    from banshi.cli.waivers import load  # most runs have none
+
+    return load(files, registry, as_of, most_days)
 
 
 def _guard(output_file: Path | None, baseline: Path | None, *, force: bool) -> None:

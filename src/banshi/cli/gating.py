@@ -6,12 +6,12 @@ Source of the rules: docs/adr/0007-what-fails-a-run.md.
 from dataclasses import replace
 
 from banshi.cli.exit_codes import ExitCode
-from banshi.cli.waivers import Waivers
 from banshi.judging.baseline import hide
 from banshi.judging.waive import waive
 from banshi.model.baseline import Baseline
 from banshi.model.outcome import Report, Status
 from banshi.model.progress import MilestoneStatus
+from banshi.model.waiver import Waivers
 from banshi.position import Severity
 from banshi.readers.table import FILE_RULES
 

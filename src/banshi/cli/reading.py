@@ -2,7 +2,6 @@
 
 import datetime as dt
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,13 +10,11 @@ from banshi.cli import output, values
 from banshi.cli.progress import progress
 from banshi.errors import BadUsageError
 from banshi.judging.scope import Selection
-from banshi.judging.settling import Settler
-from banshi.loading.table_map import read_map
 from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry
 from banshi.position import Problem, Severity
-from banshi.readers.mapping import MappedTable, resolve
+from banshi.readers.mapping import MappedTable
 from banshi.readers.open_files import open_files
 from banshi.readers.read import read_files
 from banshi.readers.source import Source
@@ -58,6 +55,9 @@ def reading(registry: Registry, inputs: Inputs) -> Reading:
 
 
 def _maps(registry: Registry, path: Path) -> tuple[MappedTable, ...]:
+    from banshi.loading.table_map import read_map  # few runs have a map
+    from banshi.readers.mapping import resolve
+
     found, place, problems = read_map(path)
     maps: tuple[MappedTable, ...] = ()
     if found:
@@ -90,6 +90,8 @@ def _standard_input() -> Source:
     if len(data) < _IN_MEMORY:
         return Source("<stdin>", data)
     # It has no name and is gone with this process, however that ends.
+    import tempfile
+
     spooled = tempfile.TemporaryFile()  # noqa: SIM115 - it is read as long as the process lives
     while data:
         spooled.write(data)
@@ -106,8 +108,12 @@ def read(
     Raises:
         BadUsageError: an option is not understood, or a file cannot be read.
     """
-    how = replace(reading(registry, inputs), settles=Settler(registry, as_of, selection))
+    how = reading(registry, inputs)
     files = open_inputs(inputs.paths)
+    if any(file.large for file in files):
+        from banshi.judging.settling import Settler
+
+        how = replace(how, settles=Settler(registry, as_of, selection))
     with progress(say("reading")) as tell:
         return read_files(files, registry, replace(how, progress=tell))
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from banshi.errors import BadUsageError
 from banshi.loading.waivers import COLUMNS, WaiverSource, from_rows, from_yaml, read_waivers
 from banshi.messages import say_count
 from banshi.model.registry import Registry, fold
-from banshi.model.waiver import Granted, WaiversRead
+from banshi.model.waiver import Waivers, WaiversRead
 from banshi.position import Position, Problem
 from banshi.readers.files.csv_file import open_csv
 from banshi.readers.open_files import open_files
@@ -20,14 +19,6 @@ from banshi.readers.table import Opened, Row, TableFault
 
 _TEXT_TABLES = {".csv", ".tsv", ".txt"}
 _ENOUGH = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Waivers:
-    """All waivers of a run, and the files that they came from."""
-
-    granted: tuple[Granted, ...] = ()
-    files: tuple[WaiversRead, ...] = ()
 
 
 def load(

@@ -95,3 +95,11 @@ class WaiversRead:
     sha256: str
     waivers: int
     """How many it holds, ended ones included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """All waivers of a run, and the files that they came from."""
+
+    granted: tuple[Granted, ...] = ()
+    files: tuple[WaiversRead, ...] = ()

@@ -8,7 +8,6 @@ from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity
-from banshi.readers.large_files.large import Large, as_large, sieve_all
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
@@ -45,22 +44,21 @@ def read_files(
 
 def _read_all(files: Sequence[Source], registry: Registry, reading: Reading) -> list[Intake]:
     """Return the intake of each file; the large ones go through one sieve."""
-    large: dict[int, Large] = {}
-    for number, file in enumerate(files):
-        if reading.settles and file.large:
-            plain = as_large(file, registry, reading)
-            if plain:
-                large[number] = plain
+    settles = reading.settles
+    if settles is None or not any(file.large for file in files):
+        return [read_file(file, registry, reading) for file in files]
+    from banshi.readers.large_files.large import as_large, sieve_all  # most runs need neither
+
+    found = [as_large(file, registry, reading) if file.large else None for file in files]
     intakes = {
         number: read_file(file, registry, reading)
         for number, file in enumerate(files)
-        if number not in large
+        if found[number] is None
     }
-    if large and reading.settles:
-        known = list(intakes.values())
-        rows = sieve_all(list(large.values()), known, reading.settles, reading.progress)
-        for (number, found), out in zip(large.items(), rows, strict=True):
-            intakes[number] = finished(found.source, found.opened, [True], out)
+    large = {number: file for number, file in enumerate(found) if file}
+    rows = sieve_all(list(large.values()), list(intakes.values()), settles, reading.progress)
+    for (number, file), out in zip(large.items(), rows, strict=True):
+        intakes[number] = finished(file.source, file.opened, [True], out)
     return [intakes[number] for number in range(len(files))]
 
 

@@ -8,10 +8,10 @@ from banshi.messages import say
 from banshi.model.registry import Registry
 from banshi.position import Problem
 from banshi.readers.cells import CellReader
-from banshi.readers.large_files.sieve import Settles
 from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
 from banshi.readers.mapping import MappedTable, table_map
 from banshi.readers.row_cells import Fixed
+from banshi.readers.settles import Settles
 from banshi.readers.surroundings import around, completed, one_year, wants
 from banshi.readers.table import Row, Table, TableFault
 from banshi.wording.cells import read_figure

@@ -7,6 +7,7 @@ Where a text has two readings, both are returned, and whoever asked must refuse 
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from banshi.model.period import Period, months, parse_period
 from banshi.wording.numerals import WIDE_DIGITS
@@ -16,32 +17,42 @@ _SERIAL_ZERO = dt.date(1899, 12, 30)
 # Serials of 2000 to 2049: five digits that can be no year and no month.
 _SERIALS = range(36526, 54789)
 
+# Whatever names a time has one of these.
+_DATED = frozenset("0123456789季半月年")
+
 _YEAR = r"(?:(?P<year>[0-9]{4})年?度?)?"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _MIDNIGHT = re.compile(r"(?<=[0-9])[T ]0{1,2}:00(?::00(?:\.0+)?)?$")
-_FORMS = (
-    re.compile(r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})(?:月份?)?"),
-    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})"),
-    re.compile(
-        r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})[日号]?"
-    ),
-    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
-    re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度?"),
-    re.compile(_YEAR + r"[-/. ]?[Qq](?P<quarter>[1-4])"),
-    re.compile(_YEAR + r"(?P<half>[上下])半年"),
-    re.compile(_YEAR + r"[-/. ]?[Hh](?P<half>[12])"),
-    re.compile(r"(?P<year>[0-9]{4})年度?(?:全年)?|(?P<whole>全年)|(?P<plain>[0-9]{4})全年"),
-    re.compile(_YEAR + r"(?P<first>[0-9]{1,2})月?[-—–~～至到](?P<last>[0-9]{1,2})月份?"),
-    re.compile(r"(?P<month>[0-9]{1,2})月份?"),
-)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Compiled where a period is written in another form than the plain ones: most are not."""
+    return (
+        re.compile(r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})(?:月份?)?"),
+        re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})"),
+        re.compile(
+            r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})[日号]?"
+        ),
+        re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+        re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度?"),
+        re.compile(_YEAR + r"[-/. ]?[Qq](?P<quarter>[1-4])"),
+        re.compile(_YEAR + r"(?P<half>[上下])半年"),
+        re.compile(_YEAR + r"[-/. ]?[Hh](?P<half>[12])"),
+        re.compile(r"(?P<year>[0-9]{4})年度?(?:全年)?|(?P<whole>全年)|(?P<plain>[0-9]{4})全年"),
+        re.compile(_YEAR + r"(?P<first>[0-9]{1,2})月?[-—–~～至到](?P<last>[0-9]{1,2})月份?"),
+        re.compile(r"(?P<month>[0-9]{1,2})月份?"),
+    )
+
+
 # What a title says of time: a period with its year, but never a day (填报日期：2020年1月5日).
-_DAYS = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
-_NAMED = re.compile(
+_DAYS = r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+_NAMED = (
     r"[0-9]{4}年?度?(?:第?[一二三四1-4]季度|[上下]半年|[0-9]{1,2}月?[-—–~～至到][0-9]{1,2}月"
     r"|[0-9]{1,2}月)"
     r"|[0-9]{4}(?:年度|年?全年)"
 )
-_YEARS = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_YEARS = r"(?<![0-9])(20[0-9]{2})(?![0-9])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +84,11 @@ def read_period(text: str, year: int | None = None) -> ReadPeriod:
     folded = "".join(text.split())
     if found := parse_period(folded):
         return ReadPeriod((found,), repaired=True)
+    if not _DATED.intersection(folded):
+        return ReadPeriod()
     if len(folded) == 5 and folded.isascii() and folded.isdigit() and int(folded) in _SERIALS:  # noqa: PLR2004
         return _serial(int(folded))
-    for form in _FORMS:
+    for form in _forms():
         if match := form.fullmatch(folded):
             return _dated(match.groupdict(), year)
     return ReadPeriod()
@@ -131,12 +144,12 @@ def _period(parts: dict[str, str | None], year: int) -> Period:
 
 def named_periods(text: str) -> list[Period]:
     """Return the different periods that a title or a sheet's name says with their year."""
-    folded = _DAYS.sub(" ", "".join(text.translate(WIDE_DIGITS).split()))
-    found = [read_period(match.group()).periods for match in _NAMED.finditer(folded)]
+    folded = re.sub(_DAYS, " ", "".join(text.translate(WIDE_DIGITS).split()))
+    found = [read_period(match.group()).periods for match in re.finditer(_NAMED, folded)]
     return list(dict.fromkeys(periods[0] for periods in found if len(periods) == 1))
 
 
 def named_years(text: str) -> list[int]:
     """Return the different years that a title names, those of whole dates left out."""
-    folded = _DAYS.sub(" ", "".join(text.translate(WIDE_DIGITS).split()))
-    return list(dict.fromkeys(map(int, _YEARS.findall(folded))))
+    folded = re.sub(_DAYS, " ", "".join(text.translate(WIDE_DIGITS).split()))
+    return list(dict.fromkeys(map(int, re.findall(_YEARS, folded))))

@@ -10,10 +10,11 @@ from banshi.position import Problem
 from banshi.readers.files.csv_file import CsvRows
 from banshi.readers.large_files.kinds import Sieved
 from banshi.readers.large_files.scanned import Scanned
-from banshi.readers.large_files.sieve import Settles, Sieve
+from banshi.readers.large_files.sieve import Sieve
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
+from banshi.readers.settles import Settles
 from banshi.readers.source import Source
 from banshi.readers.table import Opened, Table, TableFault
 from banshi.readers.understand import Reading, Understood, understand

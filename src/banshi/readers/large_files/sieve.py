@@ -13,34 +13,20 @@ from decimal import Decimal
 from functools import partial
 from itertools import compress
 from operator import attrgetter, itemgetter, not_, xor
-from typing import Protocol
 
-from banshi.model.bounds import Bounds
 from banshi.model.intake import Observation, RefusedRow
-from banshi.model.period import Period
-from banshi.model.quantity import Unit, parse_number, scaled
+from banshi.model.quantity import parse_number, scaled
 from banshi.model.registry import fold
 from banshi.readers.checks import agreed_unit, check_range, check_unit
 from banshi.readers.large_files.kinds import NOT_PLAIN, OTHERS, Kind, Sieved, code, mixed
 from banshi.readers.large_files.scanned import Progress, Scanned, looked_up
+from banshi.readers.settles import Settles
 from banshi.readers.table import CellFault, Row
 
 _time = attrgetter("time")
 _BYTES_A_ROW = 40
 _BITS_A_ROW = 64
 _SMALLEST, _LARGEST = 20, 29
-
-
-class Settles(Protocol):
-    """Says between which values a row is met, whatever else was reported: judging/settling.py."""
-
-    def bounds(
-        self, metric: str, unit: Unit, region: str, period: Period, item: str | None
-    ) -> Bounds | None:
-        """Return the limits in `unit`; None where each value must be looked at."""
-
-    def subjects(self, metric: str) -> frozenset[str]:
-        """Return the folded items of which each has targets of its own."""
 
 
 class Sieve:
