@@ -48,7 +48,7 @@ def write_rows(registry: Path, file: Path, rows: int) -> None:
     city = [code for code in regions if code.startswith("2108")]
     windows = rows // (len(city) * len(_MONTHS))
     with file.open("w", encoding="utf-8") as out:
-        out.write("metric,value,unit,region,item,period\n")
+        out.write("metric,value,unit,region,organisation,item,period\n")
         for number in range(windows):
             for place, code in enumerate(city):
                 for month in _MONTHS:
@@ -57,7 +57,8 @@ def write_rows(registry: Path, file: Path, rows: int) -> None:
                     if (number + place) % 50 == 0 and month == _MONTHS[number % 5]:
                         value = 2200
                     out.write(
-                        f"queue_wait,{value / 100},minute,{code},窗口{number},{_YEAR}-{month:02}\n"
+                        f"queue_wait,{value / 100},minute,{code},市营商局,窗口{number},"
+                        f"{_YEAR}-{month:02}\n"
                     )
 
 

@@ -25,16 +25,29 @@ Found = TypeVar("Found")
 _COUNTED = frozenset({Unit.ITEM, Unit.STAGE, Unit.PERSON})
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row, with what it says of all its values."""
+_NO_FIGURE = (Decimal(0), Unit.ITEM)
+_REMEMBERED = 100_000
 
-    line: int
-    cells: Sequence[str]
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What a row says of all its values."""
+
     metric: Metric | None
     region: str | None
     period: Period | None
     unit: tuple[Unit, int] | tuple[()] | None
+    organisation: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row."""
+
+    line: int
+    cells: Sequence[str]
+    keys: _Keys
     rows: int
 
 
@@ -47,6 +60,13 @@ class RowReader:
         self._row = RowCells(table, layout, fixed, out)
         self._cells = cells
         self._progress = ProgressReader(self._row, cells)
+        # A long table says the same few things of its values again and again; what had nothing to
+        # be said of it is remembered. In a workbook a cell may be faulty by its place.
+        self._remembers = table.even
+        self._known: dict[tuple[str, ...], _Keys] = {}
+        self._values: dict[tuple[object, ...], tuple[Decimal, Unit]] = {}
+        named = ("metric", "region", "period", "unit", "organisation")
+        self._named = [layout.keys[key] for key in named if key in layout.keys]
 
     def read(self, line: int, cells: Sequence[str], rows: int = 1) -> None:
         """Read one row, which stands for `rows`: an observation for each figure in it."""
@@ -54,22 +74,30 @@ class RowReader:
         cells = self._row.row(line, cells)
         if not cells or self._progress.takes(line, cells):
             return
+        texts = tuple([cells[index] for index in self._named])
+        keys = self._known.get(texts)
+        if keys is None:
+            before = len(self._row.out.problems)
+            keys = self._keys(line, cells)
+            if self._remembers and len(self._row.out.problems) == before:
+                if len(self._known) > _REMEMBERED:
+                    self._known.clear()
+                self._known[texts] = keys
+        row = _Row(line, cells, keys, rows)
+        for measure in self._row.layout.measures:
+            self._measure(measure, row)
+
+    def _keys(self, line: int, cells: Sequence[str]) -> _Keys:
         period = self._cell(line, cells, "period", self._cells.period)
         if period and period[1]:
             written = self._row.text(cells, "period")
             self._row.repaired(line, self._row.column("period"), written, period[0].text)
-        row = _Row(
-            line,
-            cells,
-            self._row_metric(line, cells),
-            self._cell(line, cells, "region", self._cells.region),
-            period[0] if period else None,
-            self._cell(line, cells, "unit", self._cells.unit),
-            rows,
-        )
-        self._check_organisation(row)
-        for measure in self._row.layout.measures:
-            self._measure(measure, row)
+        metric = self._row_metric(line, cells)
+        region = self._cell(line, cells, "region", self._cells.region)
+        unit = self._cell(line, cells, "unit", self._cells.unit)
+        name = self._row.text(cells, "organisation")
+        body = self._body(line, name) if name else ""
+        return _Keys(metric, region, period[0] if period else None, unit, name, body)
 
     def _cell(
         self, line: int, cells: Sequence[str], key: str, read: Callable[[str], Found]
@@ -99,21 +127,13 @@ class RowReader:
             self._row.problem(line, self._row.column("metric"), fault, severity)
             return None
 
-    def _check_organisation(self, row: _Row) -> None:
-        name = self._row.text(row.cells, "organisation")
-        if name:
-            try:
-                self._cells.bodies(name)
-            except CellFault as fault:
-                self._row.problem(
-                    row.line, self._row.column("organisation"), fault, Severity.WARNING
-                )
-
-    def _body(self, name: str) -> str:
-        """Return the id of the one body that is called `name`, else nothing."""
+    def _body(self, line: int, name: str) -> str:
+        """Return the id of the one body called `name`, else nothing; warn of a strange one."""
         try:
-            bodies = self._cells.bodies(name) if name else []
-        except CellFault:
+            bodies = self._cells.bodies(name)
+        except CellFault as fault:
+            column = self._row.column("organisation")
+            self._row.problem(line, column, fault, Severity.WARNING)
             return ""
         return bodies[0].id if len(bodies) == 1 else ""
 
@@ -121,28 +141,25 @@ class RowReader:
 
     def _measure(self, measure: Measure, row: _Row) -> None:
         role = measure.role
-        metric = role.metric or row.metric
-        if metric is None and says_nothing(row.cells[measure.column]):
+        text = row.cells[measure.column]
+        metric = role.metric or row.keys.metric
+        if metric is None and says_nothing(text):
             return
-        region = role.region.code if role.region else row.region
-        period = role.period or row.period
+        region = role.region.code if role.region else row.keys.region
+        period = role.period or row.keys.period
         value = None
         try:
             self._row.check(row.line, measure.column + 1)
             if metric:
-                figure = self._cells.figure(row.cells[measure.column].strip(), metric)
-                if figure is None:
-                    message = say("no figure: nothing is reported here")
-                    self._row.note(row.line, measure.column + 1, "no-value", message)
+                value = self._value(measure, metric, text, row)
+                if value is _NO_FIGURE:
                     return
-                value = self._measured(measure, metric, figure, row)
         except CellFault as fault:
             at = self._row.column("unit") if fault.rule == "unit" else 0
             self._row.problem(row.line, at or measure.column + 1, fault)
         if not (metric and region and period and value):
             self._row.out.refused.append(RefusedRow(metric.id if metric else None, region, period))
             return
-        organisation = self._row.text(row.cells, "organisation")
         self._row.out.observations.append(
             Observation(
                 metric=metric.id,
@@ -151,12 +168,38 @@ class RowReader:
                 region=region,
                 period=period,
                 position=self._row.table.place(row.line, measure.column + 1),
-                organisation=organisation or None,
+                organisation=row.keys.organisation or None,
                 item=self._row.text(row.cells, "item") or None,
-                body=self._body(organisation),
+                body=row.keys.body,
                 rows=row.rows,
             )
         )
+
+    def _value(
+        self, measure: Measure, metric: Metric, text: str, row: _Row
+    ) -> tuple[Decimal, Unit] | None:
+        """Return what a cell writes; _NO_FIGURE where it says that there is none.
+
+        Raises:
+            CellFault: it is not understood, or does not fit the metric.
+        """
+        key = (measure.column, metric.id, row.keys.unit, text)
+        known = self._values.get(key)
+        if known:
+            return known
+        before = len(self._row.out.problems)
+        figure = self._cells.figure(text.strip(), metric)
+        if figure is None:
+            message = say("no figure: nothing is reported here")
+            self._row.note(row.line, measure.column + 1, "no-value", message)
+            return _NO_FIGURE
+        value = self._measured(measure, metric, figure, row)
+        said = len(self._row.out.problems) > before
+        if value and self._remembers and not said and measure.numerator is None:
+            if len(self._values) > _REMEMBERED:
+                self._values.clear()
+            self._values[key] = value
+        return value
 
     def _measured(
         self, measure: Measure, metric: Metric, figure: Figure, row: _Row
@@ -166,7 +209,7 @@ class RowReader:
         Raises:
             CellFault: they do not.
         """
-        if row.unit is None:  # it is faulty, and was said to be
+        if row.keys.unit is None:  # it is faulty, and was said to be
             return None
         unit, scale = self._unit(measure, metric, figure, row)
         value = scaled(figure.value, scale)
@@ -203,7 +246,7 @@ class RowReader:
         Raises:
             CellFault: they do not agree, or say none where several are possible.
         """
-        said = (figure.unit, row.unit, measure.role.unit)
+        said = (figure.unit, row.keys.unit, measure.role.unit)
         if metric.unit in _COUNTED and not any(said):
             message = say("no unit; counted in {unit}", unit=metric.unit.value)
             self._row.note(row.line, measure.column + 1, "unit", message)
