@@ -14,8 +14,7 @@ from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
 from banshi.readers.source import Source
 from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
-from banshi.readers.understand import Reading, understand
-from banshi.wording.cells import read_figure
+from banshi.readers.understand import Reading, understand, words_alone
 
 
 def read_files(
@@ -114,8 +113,7 @@ def _read_table(table: Table, registry: Registry, reading: Reading, out: Collect
         for line, row in understood.below():
             rows.read(line, row)
     except TableFault as fault:
-        # A sheet of words alone, such as instructions, is no table at all.
-        if fault.rule == "header" and table.sheet and not reading.sheets and not _figures(table):
+        if words_alone(table, fault, reading):
             return False
         place = table.place(fault.line, fault.column)
         out.problems.append(Problem(place, fault.rule, fault.message))
@@ -126,11 +124,6 @@ def _read_table(table: Table, registry: Registry, reading: Reading, out: Collect
         place = table.place(understood.layout.line)
         out.problems.append(Problem(place, "no-rows", message, severity))
     return True
-
-
-def _figures(table: Table) -> bool:
-    """Whether any cell of a sheet holds a figure."""
-    return any(read_figure(cell) is not None for _, cells in table.rows for cell in cells)
 
 
 def _nothing_found(file: Source, opened: Opened, done: Sequence[bool], out: Collected) -> None:

@@ -14,6 +14,7 @@ from banshi.readers.mapping import MappedTable, table_map
 from banshi.readers.row_cells import Fixed
 from banshi.readers.surroundings import around, completed, one_year, wants
 from banshi.readers.table import Row, Table, TableFault
+from banshi.wording.cells import read_figure
 from banshi.wording.periods import read_period
 
 Progress = Callable[[int, int], None]
@@ -84,6 +85,16 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
     year = one_year(texts) or _year_of(reading.period)
     problems = (*layout.problems, *notes)
     return Understood(table, layout, fixed, year, problems)
+
+
+def words_alone(table: Table, fault: TableFault, reading: Reading) -> bool:
+    """Whether `fault` says no more than that a sheet, such as one of instructions, is no table.
+
+    A sheet that holds a figure, and one that was asked for by name, must have a header.
+    """
+    if fault.rule != "header" or not table.sheet or reading.sheets:
+        return False
+    return not any(read_figure(cell) is not None for _, cells in table.rows for cell in cells)
 
 
 def _year_of(period: str) -> int | None:
