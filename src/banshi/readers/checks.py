@@ -80,7 +80,15 @@ def unknown(message: Message, text: str, names: Iterable[str]) -> Message:
     """Add to `message` what a reader may have meant, look-alike characters by code point."""
     names = list(names)
     alike = unicodedata.normalize("NFKC", text)
-    odd = sorted({c for c in text if unicodedata.normalize("NFKC", c) != c or visible(c) != c})
+    # Full-width brackets and commas are plain Chinese.
+    odd = sorted(
+        {
+            c
+            for c in text
+            if visible(c) != c
+            or (unicodedata.normalize("NFKC", c) != c and unicodedata.category(c)[0] != "P")
+        }
+    )
     near = (
         [alike] if alike != text and fold(alike) in set(map(fold, names)) else nearest(text, names)
     )
