@@ -5,19 +5,25 @@ run. What follows it is standard output, then standard error; UPDATE_GOLDEN=1 re
 """
 
 import ast
+import json
 import os
 import re
 import shlex
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from banshi.model.quantity import MAX_DIGITS
+from banshi.messages import speaking
+from banshi.model.quantity import MAX_DIGITS, Unit
 from banshi.model.registry import fold
 from banshi.model.table_map import Holds, MapColumn, TableMap
 from banshi.readers import columns, layout, table
 from banshi.readers.files import json_file, parquet_file, typed_cells, xlsx_sheet, zip_guard
+from banshi.readers.unit_words import unit_word
+from banshi.wording.units import read_unit
 from tests.conftest import ROOT, Run, write_csv
+from tests.workbooks import saved
 
 PAGES = {"en": ROOT / "docs" / "metrics-files.md", "zh": ROOT / "docs" / "metrics-files.zh-CN.md"}
 TEXTS = {language: page.read_text(encoding="utf-8") for language, page in PAGES.items()}
@@ -27,8 +33,11 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CASE = re.compile(r"^\| (\S+) \| (.+?) \| (.+?) \| `\[([a-z-]+)\]` \|$", re.MULTILINE)
 # Which argument of a call names the rule of a problem.
 RULE_ARGUMENTS = {
-    **{"CellFault": 0, "FileFault": 0},
-    **{"TableFault": 1, "Problem": 1, "_fault": 1},
+    "CellFault": 0,
+    "FileFault": 0,
+    "TableFault": 1,
+    "Problem": 1,
+    "_fault": 1,
     "note": 2,
 }
 
@@ -165,7 +174,7 @@ def _rules(node: ast.AST, constants: dict[str, ast.expr]) -> list[str]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         at = RULE_ARGUMENTS.get(name)
         texts = node.args[at : at + 1] if at is not None else []
-    elif isinstance(node, ast.Tuple) and len(node.elts) > 2:  # noqa: PLR2004 - Why of aside.py
+    elif isinstance(node, ast.Tuple) and len(node.elts) > 2:
         severity = node.elts[2]
         named = isinstance(severity, ast.Attribute) and ast.unparse(severity).startswith("Severity")
         texts = node.elts[:1] if named else []
@@ -186,3 +195,41 @@ def test_the_manual_names_no_rule_that_is_gone() -> None:
     named = set(re.findall(r"`\[([a-z-]+)\]`", manual))
     pages = {rule for text in TEXTS.values() for rule in re.findall(r"`\[([a-z-]+)\]`", text)}
     assert (named | pages) - rules_of_input() == set()
+
+
+def test_a_workbook_is_explained_as_it_is_read(run: Run, tmp_path: Path) -> None:
+    workbook = Workbook()
+    guide = workbook.create_sheet("填表说明")
+    guide.append(["请于每月初报送"])
+    hidden = workbook.create_sheet("西市区")
+    hidden.append(["指标", "数值", "期间"])
+    hidden.sheet_state = "hidden"
+    shown = workbook.worksheets[0]
+    shown.title = "站前区"
+    shown.append(["2019年12月政务服务指标"])
+    shown.append(["指标", "数值", "单位"])
+    shown.append(["排队等候时间（分钟）", 14, "分钟"])
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(saved(workbook))
+    explained = run("check", file, "--explain-columns")
+    assert explained.code == 0
+    assert "region of all rows: 站前区" in explained.out
+    assert "填表说明" not in explained.out + explained.err
+    checked = run("check", file, "--as-of", "2019-12-31", "-f", "json")
+    assert json.loads(checked.out)["inputs"][0]["unread_sheets"] == ["西市区", "填表说明"]
+    assert "unknown metric 排队等候时间（分钟）; did you mean" in checked.err, "no look-alike"
+    assert "U+FF08" not in checked.err
+    asked = run("check", file, "--sheet", "填表说明", "--explain-columns")
+    assert asked.code == 2
+    assert "[header]" in asked.err
+
+
+def test_units_are_named_in_the_language_of_the_run(run: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path, "queue_wait,1,percent,站前区,2019-12", "online_rate,1,,市,2019-12")
+    said = run("check", file, "--lang", "zh").err
+    assert "queue_wait 以分钟计，不以百分比计" in said
+    assert "online_rate 以百分比计" in said
+    with speaking("zh"):
+        assert all(re.search("[\u4e00-\u9fff‰]", str(unit_word(unit))) for unit in Unit)
+        assert str(unit_word(Unit.YUAN, 10_000)) == "10000 元"
+    assert all(read_unit(str(unit_word(unit))) == (unit, 1) for unit in Unit)
