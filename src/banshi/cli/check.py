@@ -33,10 +33,11 @@ from banshi.model.waiver import Waivers
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
-    "METRICS are workbooks, CSV, JSON or Parquet files with one value a row, in the columns"
-    " metric,value,unit,region,organisation,item,period or 指标,数值,单位,地区,部门,事项,期间 in"
-    " any order, or with a column a metric; - is standard input. Without METRICS the files that"
-    " [tool.banshi] or banshi.toml names are read.\n\n"
+    "METRICS are workbooks (.xlsx), CSV, JSON, JSON Lines or Parquet files: with one value a row,"
+    " in the columns metric,value,unit,region,organisation,item,period or"
+    " 指标,数值,单位,地区,部门,事项,期间 in any order; with a column a metric; or with a column a"
+    " region or period. - is standard input. Without METRICS the files that [tool.banshi] or"
+    " banshi.toml names are read.\n\n"
     "Exit codes: 0 nothing violated, 1 at least one violation, 2 wrong input, 3 a fault of banshi."
 )
 _FORMATS = ("table", "json", "csv")

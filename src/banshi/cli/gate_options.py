@@ -10,13 +10,17 @@ from banshi.messages import mark
 Select = Annotated[
     list[str] | None,
     typer.Option(
-        "--select", metavar="PATTERN", help=mark("Only targets plan/task/target; * is allowed.")
+        "--select",
+        metavar="PATTERN",
+        help=mark("Only these targets and milestones (plan/task/target); * is allowed."),
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
-        "--ignore", metavar="PATTERN", help=mark("Leave these targets out; * is allowed.")
+        "--ignore",
+        metavar="PATTERN",
+        help=mark("All but these targets and milestones; * is allowed."),
     ),
 ]
 FailOn = Annotated[
@@ -30,7 +34,8 @@ FailOn = Annotated[
 Strict = Annotated[
     bool,
     typer.Option(
-        "--strict", help=mark("Warnings and what was not reported make the exit code 1 too.")
+        "--strict",
+        help=mark("Warnings, and what is unreported or overdue, make the exit code 1 too."),
     ),
 ]
 ExitZero = Annotated[

@@ -11,6 +11,7 @@ from banshi.model.quantity import Unit, convert, convertible, plain
 from banshi.model.registry import fold
 from banshi.nearest import nearest
 from banshi.readers.table import CellFault
+from banshi.readers.unit_words import unit_word
 from banshi.visible import visible
 
 
@@ -25,22 +26,17 @@ def agreed_unit(metric: Metric, *said: tuple[Unit, int] | tuple[()] | None) -> t
         message = say(
             "no unit; {metric} is measured in {unit}: write it",
             metric=metric.id,
-            unit=metric.unit.value,
+            unit=unit_word(metric.unit),
         )
         raise CellFault("unit", message)
     if len(named) > 1:
         message = say(
             "two units for one value: {one} and {other}",
-            one=shown_unit(named[0]),
-            other=shown_unit(named[1]),
+            one=unit_word(*named[0]),
+            other=unit_word(*named[1]),
         )
         raise CellFault("unit", message)
     return named[0]
-
-
-def shown_unit(unit: tuple[Unit, int]) -> str:
-    """Return a unit as messages show it: `yuan × 10000`."""
-    return unit[0].value if unit[1] == 1 else f"{unit[0].value} × {unit[1]}"
 
 
 def check_unit(metric: Metric, unit: Unit) -> None:
@@ -52,15 +48,15 @@ def check_unit(metric: Metric, unit: Unit) -> None:
             "{metric} is measured in {wanted}, not in {unit}: calendar days and working days never"
             " convert into each other; report it in {wanted}",
             metric=metric.id,
-            wanted=metric.unit.value,
-            unit=unit.value,
+            wanted=unit_word(metric.unit),
+            unit=unit_word(unit),
         )
     else:
         message = say(
             "{metric} is measured in {wanted}, not in {unit}",
             metric=metric.id,
-            wanted=metric.unit.value,
-            unit=unit.value,
+            wanted=unit_word(metric.unit),
+            unit=unit_word(unit),
         )
     raise CellFault("unit", message)
 
@@ -85,7 +81,15 @@ def unknown(message: Message, text: str, names: Iterable[str]) -> Message:
     """Add to `message` what a reader may have meant, look-alike characters by code point."""
     names = list(names)
     alike = unicodedata.normalize("NFKC", text)
-    odd = sorted({c for c in text if unicodedata.normalize("NFKC", c) != c or visible(c) != c})
+    # Full-width brackets and commas are plain Chinese.
+    odd = sorted(
+        {
+            c
+            for c in text
+            if visible(c) != c
+            or (unicodedata.normalize("NFKC", c) != c and unicodedata.category(c)[0] != "P")
+        }
+    )
     near = (
         [alike] if alike != text and fold(alike) in set(map(fold, names)) else nearest(text, names)
     )

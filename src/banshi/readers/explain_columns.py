@@ -8,7 +8,7 @@ from banshi.readers.open_source import open_source
 from banshi.readers.roles import WORDS, meaning
 from banshi.readers.source import Source
 from banshi.readers.table import TableFault
-from banshi.readers.understand import Reading, Understood, only_words, understand
+from banshi.readers.understand import Reading, Understood, understand, words_alone
 
 
 def explain_columns(
@@ -26,17 +26,17 @@ def explain_columns(
         try:
             understood = understand(table, registry, reading)
         except TableFault as fault:
-            if only_words(table, fault, reading):
+            if words_alone(table, fault, reading):
                 continue
             place = table.place(fault.line, fault.column)
             problems.append(Problem(place, fault.rule, fault.message))
             continue
         problems += understood.problems
-        notes += _notes(understood)
+        notes += _notes(understood, registry)
     return notes, problems
 
 
-def _notes(understood: Understood) -> list[ColumnNote]:
+def _notes(understood: Understood, registry: Registry) -> list[ColumnNote]:
     layout, table, fixed = understood.layout, understood.table, understood.fixed
     parts: dict[int, Message] = {}
     for measure in layout.measures:
@@ -51,6 +51,8 @@ def _notes(understood: Understood) -> list[ColumnNote]:
     ]
     for key in ("metric", "unit", "region", "organisation", "item", "period"):
         if value := getattr(fixed, key):
+            if key == "region" and (region := registry.region_by_code.get(value)):
+                value = region.name.zh
             message = say("{role} of all rows: {value}", role=Message(WORDS[key]), value=value)
             notes.append(ColumnNote(table.place(), "", message))
     return notes

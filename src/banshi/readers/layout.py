@@ -270,7 +270,7 @@ def _no_header(rows: Sequence[Row], header_line: int | None) -> TableFault:
         say(
             "no column {missing} in the header; expected metric,value,unit,region,organisation,"
             "item,period or 指标,数值,单位,地区,部门,事项,期间, or one column a metric beside the"
-            " regions or bodies",
+            " regions or bodies; a map file (--map) can say what the columns hold",
             missing=", ".join(missing),
         ),
     )

@@ -13,7 +13,7 @@ from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
 from banshi.readers.source import Source
 from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
-from banshi.readers.understand import Reading, only_words, understand
+from banshi.readers.understand import Reading, understand, words_alone
 
 
 def read_files(
@@ -111,7 +111,7 @@ def _read_table(table: Table, registry: Registry, reading: Reading, out: Collect
         for line, row in understood.below():
             rows.read(line, row)
     except TableFault as fault:
-        if only_words(table, fault, reading):
+        if words_alone(table, fault, reading):
             return False
         place = table.place(fault.line, fault.column)
         out.problems.append(Problem(place, fault.rule, fault.message))

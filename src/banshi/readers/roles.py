@@ -8,6 +8,7 @@ from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.readers.columns import is_outer_level, role_of, split_unit
+from banshi.readers.unit_words import unit_word
 from banshi.wording.periods import read_period
 
 WORDS = {
@@ -79,9 +80,8 @@ def shaped(roles: list[Role]) -> list[Role]:
 
 def meaning(role: Role) -> Message:
     """Say what a column holds, for people."""
-    unit = role.unit[0].value if role.unit else ""
     if role.metric:
-        unit = unit or role.metric.unit.value
+        unit = unit_word(*(role.unit or (role.metric.unit, 1)))
         return say("values of {metric}, in {unit}", metric=role.metric.id, unit=unit)
     if role.region:
         return say("values of {region}", region=role.region.name.zh)

@@ -18,6 +18,7 @@ from banshi.readers.progress import ProgressReader
 from banshi.readers.row_cells import Collected, Fixed, RowCells
 from banshi.readers.shares import check_share
 from banshi.readers.table import CellFault, Table
+from banshi.readers.unit_words import unit_word
 from banshi.wording.cells import Figure, says_nothing
 
 Found = TypeVar("Found")
@@ -224,9 +225,9 @@ class RowReader:
         if unit is not metric.unit:
             message = say(
                 "given in {unit}, {metric} is measured in {wanted}; converted exactly",
-                unit=unit.value,
+                unit=unit_word(unit),
                 metric=metric.id,
-                wanted=metric.unit.value,
+                wanted=unit_word(metric.unit),
             )
             self._row.note(row.line, self._row.column("unit") or at, "converted", message)
         if metric.maximum and unit is Unit.PERCENT and 0 < value < 1 and figure.unit is None:
@@ -248,7 +249,7 @@ class RowReader:
         """
         said = (figure.unit, row.keys.unit, measure.role.unit)
         if metric.unit in _COUNTED and not any(said):
-            message = say("no unit; counted in {unit}", unit=metric.unit.value)
+            message = say("no unit; counted in {unit}", unit=unit_word(metric.unit))
             self._row.note(row.line, measure.column + 1, "unit", message)
             return metric.unit, 1
         return agreed_unit(metric, *said)

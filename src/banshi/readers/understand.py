@@ -87,16 +87,16 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
     return Understood(table, layout, fixed, year, problems)
 
 
-def _year_of(period: str) -> int | None:
-    found = read_period(period).periods if period else ()
-    return found[0].end.year if len(found) == 1 else None
+def words_alone(table: Table, fault: TableFault, reading: Reading) -> bool:
+    """Whether `fault` says no more than that a sheet, such as one of instructions, is no table.
 
-
-def only_words(table: Table, fault: TableFault, reading: Reading) -> bool:
-    """Whether a sheet without a known header is no table at all, such as instructions.
-
-    One that holds a figure, or that --sheet asks for, must be understood.
+    A sheet that holds a figure, and one that was asked for by name, must have a header.
     """
     if fault.rule != "header" or not table.sheet or reading.sheets:
         return False
-    return not any(read_figure(cell) for _, cells in table.rows for cell in cells)
+    return not any(read_figure(cell) is not None for _, cells in table.rows for cell in cells)
+
+
+def _year_of(period: str) -> int | None:
+    found = read_period(period).periods if period else ()
+    return found[0].end.year if len(found) == 1 else None
