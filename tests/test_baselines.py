@@ -17,7 +17,9 @@ from banshi.judging.baseline import hide, keys
 from banshi.judging.evaluate import evaluate
 from banshi.loading.baseline import read_baseline
 from banshi.model.baseline import Baseline, BaselineKey
+from banshi.model.intake import Intake
 from banshi.model.outcome import FINDINGS, Report, Status
+from banshi.model.progress import MilestoneStatus
 from banshi.model.registry import Registry
 from banshi.readers.open_files import open_files
 from banshi.readers.read import read_files
@@ -29,6 +31,8 @@ DAY = dt.date(2019, 12, 31)
 AS_OF = ("--as-of", "2019-12-31", "--plan", "yingkou-2019-26")
 HEADER = "metric,value,unit,region,organisation,item,period"
 WAIT = "yingkou-2019-26/1/queue-wait"
+LISTS = "yingkou-2019-26/2/item-lists"  # by 2019-06-30
+MONTHLY = "fushun-2020-draft/req.2/monthly-circular"  # the last day of every month of 2020
 
 
 def entry(key: str, region: str | None, period: str | None) -> dict[str, str | None]:
@@ -43,19 +47,24 @@ def test_a_baseline_hides_the_findings_of_its_own_run(run: Run, tmp_path: Path) 
     file = tmp_path / "baseline.json"
     made = run("check", *EXAMPLES, *AS_OF, "--create-baseline", file)
     assert made.code == 1, "making a baseline forgives nothing"
-    assert f"{file}: baseline of 9 entries written" in made.err
+    assert f"{file}: baseline of 11 entries written" in made.err
     assert made.out == run("check", *EXAMPLES, *AS_OF).out
     hidden = run("check", *EXAMPLES, *AS_OF, "--baseline", file)
     assert hidden.code == 0
     assert hidden.last == (
-        "12 targets: 5 met, 0 violated, 0 behind, 0 unreported, 1 pending, 6 in the baseline"
+        "12 targets: 5 met, 0 violated, 0 behind, 0 unreported, 1 pending, 6 in the baseline;"
+        " 2 milestones: 0 done, 0 overdue, 2 in the baseline"
     )
-    assert "9 outcomes are hidden by the baseline" in hidden.err
+    assert "11 outcomes are hidden by the baseline" in hidden.err
     assert "no longer found" not in hidden.err
     for gate in (("--strict",), ("--fail-on", "warning")):
         assert run("check", *EXAMPLES, *AS_OF, "--baseline", file, *gate).code == 0
     assert "× violated" not in hidden.out
-    assert "× violated" not in run("check", *EXAMPLES, *AS_OF, "--baseline", file, "-v").out
+    verbose = run("check", *EXAMPLES, *AS_OF, "--baseline", file, "-v").out
+    assert "× violated" not in verbose
+    assert "× overdue" not in hidden.out + verbose
+    zh = run("check", *EXAMPLES, *AS_OF, "--baseline", file, "--lang", "zh").last
+    assert zh.endswith("；节点共 2 个：完成 0，逾期未完成 0，基线内 2")
 
 
 def test_json_keeps_what_is_hidden_and_csv_does_not(run: Run, tmp_path: Path) -> None:
@@ -67,9 +76,16 @@ def test_json_keeps_what_is_hidden_and_csv_does_not(run: Run, tmp_path: Path) ->
     assert [o["id"] for o in hidden["outcomes"]] == [o["id"] for o in plain["outcomes"]]
     marked = [o for o in hidden["outcomes"] if o["baselined"]]
     assert {o["status"] for o in marked} == {"violated", "behind", "unreported"}
+    assert [(m["status"], m["baselined"]) for m in hidden["milestones"]] == [("overdue", True)] * 2
+    assert not any(m["baselined"] for m in plain["milestones"])
     assert (hidden["summary"]["baselined"], hidden["summary"]["targets"]) == (6, 12)
+    assert hidden["summary"]["milestones"] == {
+        "total": 2, "overdue": 0, "pending": 0, "waived": 0, "done_late": 0, "done": 0,
+        "baselined": 2,
+    }  # fmt: skip
     assert hidden["summary"]["violated"] == 0
-    assert hidden["baseline"]["hidden"] == hidden["baseline"]["entries"] == len(marked) == 9
+    assert len(marked) == 9
+    assert hidden["baseline"]["hidden"] == hidden["baseline"]["entries"] == 11
     assert hidden["baseline"]["fixed"] == []
     assert plain["baseline"] is None
     text = run("check", *EXAMPLES, *AS_OF, "-f", "csv", "--baseline", file).out
@@ -89,6 +105,9 @@ def test_the_file_is_sorted_satisfies_its_schema_and_is_the_same_bytes(
     assert found == sorted(found)
     assert entry("yingkou-2019-26/8/security-check-time", None, None) in document["entries"], (
         "what nobody reported has neither region nor period"
+    )
+    assert entry(LISTS, "210800", "2019-06-30") in document["entries"], (
+        "a milestone has its due day for a period"
     )
 
 
@@ -167,6 +186,89 @@ def test_what_is_waived_is_in_no_baseline_and_is_not_gone(run: Run, tmp_path: Pa
     assert "baseline" not in both.err
     run("check", metrics, *only, "--create-baseline", file, "--waivers", given_waivers)
     assert json.loads(file.read_text(encoding="utf-8"))["entries"] == []
+
+
+def test_an_overdue_milestone_is_known_by_its_due_day_region_and_body(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "baseline.json"
+    only = (*AS_OF, "--select", LISTS, "--strict")
+    header = "milestone,completed,region,organisation"
+    said = write_csv(tmp_path, f"{LISTS},未完成,站前区,市行政审批局", header=header)
+    run("check", said, *only, "--create-baseline", file)
+    (whole, body) = json.loads(file.read_text(encoding="utf-8"))["entries"]
+    assert whole == entry(LISTS, "210800", "2019-06-30")
+    assert (body["region"], body["period"], body["item"]) == ("210802", "2019-06-30", None)
+    assert body["organisation"], "by id, so that its other names are the same body"
+    again = write_csv(tmp_path, f"{LISTS},未完成,站前区,市审批局", header=header)
+    known = run("check", again, *only, "--baseline", file)
+    assert known.code == 0
+    assert known.last.endswith("; 1 milestone: 0 done, 0 overdue, 1 in the baseline")
+    assert "no longer found" not in known.err
+    other = write_csv(tmp_path, f"{LISTS},未完成,老边区,市审批局", header=header)
+    new = run("check", other, *only, "--baseline", file)
+    assert new.code == 1, "another region is another finding"
+    assert new.last.endswith("; 1 milestone: 0 done, 1 overdue")
+    assert "Laobian" in new.out
+    assert "no longer found" not in new.err, "of 站前区 nothing was said"
+    text = run("check", other, *only, "--baseline", file, "-f", "csv").out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["status"], row["region"]) for row in rows] == [("overdue", "210811")]
+
+
+def test_a_milestone_that_was_done_is_gone_from_the_baseline(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "baseline.json"
+    only = (*AS_OF, "--select", LISTS)
+    header = "milestone,completed"
+    run("check", write_csv(tmp_path, f"{LISTS},未完成", header=header), *only,
+        "--create-baseline", file)  # fmt: skip
+    done = write_csv(tmp_path, f"{LISTS},2019-12-05", header=header)
+    result = run("check", done, *only, "--baseline", file)
+    assert result.code == 0
+    assert result.last.endswith("; 1 milestone: 0 done, 1 done late, 0 overdue")
+    assert f"  {LISTS} 210800 2019-06-30" in result.err
+    found = json.loads(run("check", done, *only, "--baseline", file, "-f", "json").out)
+    assert found["baseline"]["fixed"] == [entry(LISTS, "210800", "2019-06-30")]
+    # A waiver is no repair.
+    late = write_csv(tmp_path, f"{LISTS},未完成", header=header)
+    paper = waivers(tmp_path, {"target": LISTS, "region": "全市"})
+    both = run("check", late, *only, "--baseline", file, "--waivers", paper, "--strict")
+    assert both.code == 0
+    assert both.last.endswith("0 overdue, 1 waived")
+    assert "no longer found" not in both.err
+
+
+def test_the_due_days_of_a_recurrence_are_findings_of_their_own(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "baseline.json"
+    only = ("--plan", "fushun-2020-draft", "--select", MONTHLY, "--strict")
+    header = "milestone,completed,region,period"
+    january = f"{MONTHLY},未完成,新抚区,2020-01"
+    rows = [january, f"{MONTHLY},2020-01-20,,2020-01"]
+    run("check", write_csv(tmp_path, *rows, header=header), *only, "--as-of", "2020-02-20",
+        "--create-baseline", file)  # fmt: skip
+    assert json.loads(file.read_text(encoding="utf-8"))["entries"] == [
+        entry(MONTHLY, "210402", "2020-01-31")
+    ]
+    rows += [f"{MONTHLY},未完成,新抚区,2020-02", f"{MONTHLY},2020-02-20,,2020-02"]
+    command = ("--as-of", "2020-03-20", "--baseline", file)
+    both = run("check", write_csv(tmp_path, *rows, header=header), *only, *command)
+    assert both.code == 1
+    assert both.last.endswith("1 overdue"), "February is new, though January is known"
+    assert "2020-02-29" in both.out
+    assert "2020-01-31" not in both.out
+    later = run("check", write_csv(tmp_path, *rows[1:], header=header), *only, *command)
+    assert "no longer found" not in later.err, "February says nothing of January"
+
+
+def test_a_due_day_that_the_plan_no_longer_has_is_gone(registry: Registry) -> None:
+    report = evaluate(registry, Intake(), DAY)
+    key = next(o.baseline_key for o in report.milestones if o.id == LISTS)
+    old = replace(key, period="2019-05-31")
+    for entry_ in (old, replace(old, region="210802"), replace(key, region="210802")):
+        use = hide(report, Baseline("b", "", frozenset((key, entry_)))).baseline
+        assert use is not None
+        assert use.hidden == 1
+        assert use.gone == ((entry_,) if entry_.period == "2019-05-31" else ())
 
 
 def test_a_baseline_is_renewed_in_place(run: Run, tmp_path: Path) -> None:
@@ -329,13 +431,21 @@ def test_a_baseline_hides_what_it_holds_and_nothing_else(
     held = data.draw(st.sets(st.sampled_from(amiss)))
     odd = replace(amiss[0], period="1999-01")
     after = hide(report, Baseline("b", "", frozenset(held | {odd})))
-    assert {o.baseline_key for o in after.outcomes if o.baselined} == held
+    hidden = {o.baseline_key for o in after.outcomes if o.baselined}
+    hidden_milestones = {o.baseline_key for o in after.milestones if o.baselined}
+    assert hidden | hidden_milestones == held
     assert tuple(replace(o, baselined=False) for o in after.outcomes) == report.outcomes
+    assert tuple(replace(o, baselined=False) for o in after.milestones) == report.milestones
     assert all(o.status in FINDINGS for o in after.outcomes if o.baselined)
+    assert all(o.status is MilestoneStatus.OVERDUE for o in after.milestones if o.baselined)
     assert after.baseline is not None
     assert after.baseline.gone == (odd,)
+    assert after.baseline.hidden == len(held)
     assert sum(after.tally().values()) + after.in_baseline() == sum(report.tally().values())
     assert after.tally()[Status.MET] == report.tally()[Status.MET]
+    counted = sum(after.milestone_tally().values()) + after.milestones_in_baseline()
+    assert counted == sum(report.milestone_tally().values())
+    assert after.milestone_tally()[MilestoneStatus.DONE] == 0
     assert keys(after) == amiss
 
 

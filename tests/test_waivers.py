@@ -29,6 +29,7 @@ CASES = sorted(path for path in BAD.iterdir() if path.suffix in {".yaml", ".csv"
 DAY = dt.date(2019, 12, 31)
 AS_OF = ("--as-of", "2019-12-31", "--plan", "yingkou-2019-26")
 TARGET = "yingkou-2019-26/1/queue-wait"
+LISTS = "yingkou-2019-26/2/item-lists"  # a milestone, by 2019-06-30
 HEADER = "目标,地区,理由,批准人,依据文件,有效期至"
 SAYS = {
     "target": TARGET,
@@ -178,7 +179,8 @@ def test_what_is_not_reported_or_behind_can_be_waived(run: Run, tmp_path: Path) 
     file = waivers(tmp_path, *entries)
     found = outcomes(run("check", *EXAMPLES, *AS_OF, "--waivers", file, "-f", "json").out)
     assert sorted(str(o["was"]) for o in found if o["waiver"]) == ["behind", "behind", "unreported"]
-    assert run("check", *EXAMPLES, *AS_OF, "--waivers", file).last.endswith("1 pending, 2 waived")
+    last = run("check", *EXAMPLES, *AS_OF, "--waivers", file).last
+    assert last.endswith("1 pending, 2 waived; 2 milestones: 0 done, 2 overdue")
 
 
 def test_nothing_reported_anywhere_takes_a_waiver_for_every_region(
@@ -189,6 +191,107 @@ def test_nothing_reported_anywhere_takes_a_waiver_for_every_region(
         file = waivers(tmp_path, {**target, "region": region})
         last = run("check", *EXAMPLES, *AS_OF, "--waivers", file).last
         assert ("1 waived" in last) is waived
+
+
+@pytest.mark.parametrize("region", ["营口市", "210800", "*", "全市", "市本级"])
+def test_an_overdue_milestone_is_waived(run: Run, tmp_path: Path, region: str) -> None:
+    file = waivers(tmp_path, {"target": LISTS, "region": region})
+    metrics = write_csv(tmp_path, "queue_wait,1,minute,站前区,2019-12")
+    command = ("check", metrics, *AS_OF, "--select", LISTS, "--select", TARGET)
+    assert run(*command, "--strict").code == 1
+    table = run(*command, "--strict", "--waivers", file)
+    assert table.code == 0
+    assert table.last.endswith("; 1 milestone: 0 done, 0 overdue, 1 waived")
+    for part in ("- waived", "(× overdue)", "大厅改造", "市营商局, 营商办〔2019〕8号",
+                 "until 2020-03-31", "waivers.yaml:2"):  # fmt: skip
+        assert part in table.out
+    (found,) = json.loads(run(*command, "--waivers", file, "-f", "json").out)["milestones"]
+    assert (found["status"], found["severity"], found["was"]) == ("waived", "note", "overdue")
+    assert found["waiver"] == {
+        "region": None if region == "*" else "210800",
+        "reason": "大厅改造",
+        "approved_by": "市营商局",
+        "document": "营商办〔2019〕8号",
+        "expires": "2020-03-31",
+        "file": file.as_posix(),
+        "line": 2,
+        "column": 3,
+    }
+    text = run(*command, "--waivers", file, "-f", "csv").out
+    (_met, row) = csv.DictReader(io.StringIO(text))
+    assert [row[name] for name in (
+        "status", "milestone", "region", "by", "was", "waiver_reason", "approved_by", "document",
+        "expires", "waiver_file", "waiver_line",
+    )] == [
+        "waived", "item-lists", "210800", "2019-06-30", "overdue", "大厅改造", "市营商局",
+        "营商办〔2019〕8号", "2020-03-31", file.as_posix(), "2",
+    ]  # fmt: skip
+
+
+def test_a_milestone_is_waived_before_its_day_and_never_once_it_is_done(
+    run: Run, tmp_path: Path
+) -> None:
+    file = waivers(tmp_path, {"target": LISTS, "region": "全市", "expires": "2019-12-31"})
+    header = "milestone,completed,period"
+    none_yet = write_csv(tmp_path, f"{LISTS},未完成,2019-05", header=header)
+    command = ("--plan", "yingkou-2019-26", "--select", LISTS, "--waivers", file, "-f", "json")
+
+    def told(day: str) -> list[tuple[str, str | None]]:
+        text = run("check", none_yet, "--as-of", day, *command).out
+        return [(m["status"], m["was"]) for m in json.loads(text)["milestones"]]
+
+    assert told("2019-06-30") == [("waived", "pending")]
+    assert told("2019-12-31") == [("waived", "overdue")]
+    assert told("2020-01-01") == [("overdue", None)]
+    write_csv(tmp_path, f"{LISTS},2019-12-01,", header=header)
+    assert told("2019-12-31") == [("done_late", None)]
+    err = run("check", none_yet, *AS_OF, "--select", LISTS, "--waivers", file).err
+    assert "note: 1 waiver is not needed" in err
+
+
+def test_a_region_of_a_milestone_is_waived_alone(run: Run, tmp_path: Path) -> None:
+    metrics = write_csv(
+        tmp_path,
+        f"{LISTS},未完成,站前区",
+        f"{LISTS},未完成,老边区",
+        header="milestone,completed,region",
+    )
+    file = waivers(tmp_path, {"target": LISTS, "region": "站前区"})
+    text = run("check", metrics, *AS_OF, "--select", LISTS, "--waivers", file, "-f", "json").out
+    assert {m["region"]["name"]: m["status"] for m in json.loads(text)["milestones"]} == {
+        "营口市": "overdue", "站前区": "waived", "老边区": "overdue",
+    }  # fmt: skip
+
+
+def test_days_that_are_waived_after_and_before_are_two_rows(run: Run, tmp_path: Path) -> None:
+    monthly = "fushun-2020-draft/req.2/monthly-circular"
+    metrics = write_csv(
+        tmp_path, f"{monthly},2020-01-20,2020-01", header="milestone,completed,period"
+    )
+    file = waivers(tmp_path, {"target": monthly, "region": "抚顺市", "expires": "2020-12-31"})
+    only = ("--as-of", "2020-06-15", "--select", monthly, "--waivers", file)
+    table = run("check", metrics, *only).out
+    assert table.count("(× overdue)") == table.count("(… not yet due)") == 1
+    assert "2020-02-29 …" in table
+    assert "2020-05-31 (4)" in table
+    assert "2020-12-31 (7)" in table
+
+
+@pytest.mark.parametrize("word", ["全市", "市本级"])
+def test_a_word_for_the_jurisdiction_is_the_jurisdiction(
+    run: Run, tmp_path: Path, word: str
+) -> None:
+    share = {"target": "yingkou-2019-26/2/online-rate"}
+    named, said = (waivers(tmp_path, {**share, "region": r}, name=f"{r}.yaml")
+                   for r in ("营口市", word))  # fmt: skip
+
+    def regions(file: Path) -> list[str]:
+        found = json.loads(run("check", *EXAMPLES, *AS_OF, "--waivers", file, "-f", "json").out)
+        waived = [o for o in found["outcomes"] if o["waiver"]]
+        assert {o["waiver"]["region"] for o in waived} == {"210800"}
+        return [o["region"]["name"] for o in waived]
+
+    assert regions(said) == regions(named) == ["营口市"]
 
 
 def test_no_gate_counts_what_is_waived(run: Run, tmp_path: Path) -> None:
@@ -236,7 +339,7 @@ def test_what_covers_nothing_of_this_run_is_a_note(run: Run, tmp_path: Path) -> 
         tmp_path,
         {"region": "西市区"},
         {"target": "yingkou-2018-draft/11/visits", "region": "*"},
-        {"target": "yingkou-2019-26/2/item-lists", "region": "营口市"},
+        {"target": LISTS, "region": "站前区"},  # no row of 站前区 speaks of it
     )
     result = run("check", *EXAMPLES, *AS_OF, "--waivers", given)
     assert result.code == 1
@@ -311,7 +414,7 @@ def test_find(registry: Registry) -> None:
         {"expires": "2019-12-30"},
         {},
         {"region": "210811"},
-        {"target": "yingkou-2019-26/2/item-lists", "region": "*"},
+        {"target": LISTS, "region": "*"},
     )
     known = [old, one, other, milestone]
     assert find(known, TARGET, "210802", DAY) is one
@@ -321,8 +424,8 @@ def test_find(registry: Registry) -> None:
     assert find(known, TARGET, "210811", DAY) is other
     assert find(known, TARGET, "210800", DAY) is None
     assert find(known, TARGET, None, DAY) is None
-    assert find(known, "yingkou-2019-26/2/item-lists", None, DAY) is milestone
-    assert find(known, "yingkou-2019-26/2/item-lists", "210800", DAY) is milestone
+    assert find(known, LISTS, None, DAY) is milestone
+    assert find(known, LISTS, "210800", DAY) is milestone
 
 
 @st.composite

@@ -8,12 +8,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from banshi.model.quantity import Unit, plain
+from banshi.model.registry import Registry
 from banshi.model.target import Operator
 from banshi.wording.dates import find_dates, read_recurrence
 from banshi.wording.figures import find_figures
 from banshi.wording.flat import flatten
 from banshi.wording.numerals import read_numeral, write_han
 from banshi.wording.outline import fold_label, read_outline
+from banshi.wording.places import means, says_the_whole
 from banshi.wording.quantities import find_quantities
 from banshi.wording.tails import annex_tails, read_tail, split_names
 from banshi.wording.thresholds import read_threshold
@@ -269,3 +271,25 @@ def test_any_text_has_an_outline(text: str) -> None:
 def test_labels_are_compared_without_their_dress() -> None:
     assert fold_label("三(一) 4.") == fold_label("三（一）4")
     assert fold_label("二、一是") == "二一是"
+
+
+@pytest.mark.parametrize(
+    ("word", "ends"),
+    [
+        ("全市", "市"),
+        ("市本级", "市"),
+        ("全区", "区"),
+        ("区本级", "区"),
+        ("全县", "县"),
+        ("县本级", "县"),
+    ],
+)
+def test_a_word_for_the_whole_means_places_of_its_kind_alone(
+    registry: Registry, word: str, ends: str
+) -> None:
+    assert says_the_whole(word)
+    meant = [region for region in registry.regions if means(word, region)]
+    assert meant == [region for region in registry.regions if region.name.zh.endswith(ends)]
+    for name in ("营口市", "市", "全", "全市区", ""):
+        assert not says_the_whole(name)
+        assert not any(means(name, region) for region in registry.regions)

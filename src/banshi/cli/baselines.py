@@ -1,13 +1,12 @@
 """Opens and writes baselines, and says what one hides and what is no longer found."""
 
-import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 
 from banshi.cli import output
 from banshi.errors import BadUsageError
+from banshi.judging.baseline import keys
 from banshi.messages import say, say_count
-from banshi.model.baseline import Baseline, BaselineKey
+from banshi.model.baseline import Baseline
 from banshi.model.outcome import Report
 from banshi.readers.open_files import open_files
 
@@ -31,21 +30,24 @@ def load(path: Path) -> Baseline:
     return loaded.baseline
 
 
-def write(path: Path, keys: Sequence[BaselineKey], as_of: dt.date, *, quiet: bool) -> None:
-    """Write a baseline of `keys` to `path`, whole or not at all; refuse_foreign() was asked before.
+def write(path: Path, report: Report, *, quiet: bool) -> None:
+    """Write all that is amiss in `report` to `path`, whole or not at all.
+
+    refuse_foreign() was asked before.
 
     Raises:
         OutputError: the file cannot be written.
     """
     from banshi.formats import baseline_json
 
-    output.deliver(baseline_json.render(keys, as_of), path, force=True)
+    known = keys(report)
+    output.deliver(baseline_json.render(known, report.as_of), path, force=True)
     if not quiet:
         output.to_stderr(
             say_count(
                 "{path}: baseline of {count} entry written",
                 "{path}: baseline of {count} entries written",
-                len(keys),
+                len(known),
                 path=str(path),
             )
         )
@@ -77,7 +79,7 @@ def tell(report: Report) -> None:
         )
     for key in use.gone[:_MOST_LISTED]:
         output.to_stderr(f"  {key}")
-    if rest := len(use.gone) - _MOST_LISTED if len(use.gone) > _MOST_LISTED else 0:
+    if (rest := len(use.gone) - _MOST_LISTED) > 0:
         output.to_stderr(
             say_count("and {count} more like these", "and {count} more like these", rest)
         )

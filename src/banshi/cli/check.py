@@ -24,7 +24,6 @@ from banshi.cli.reading import Inputs
 from banshi.cli.selecting import Filters
 from banshi.errors import BadUsageError
 from banshi.formats.style import Style
-from banshi.judging import baseline as judging_baseline
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
 from banshi.model.outcome import Report
@@ -167,7 +166,7 @@ def _create(path: Path, report: Report, code: ExitCode, *, quiet: bool) -> None:
     if code is ExitCode.WRONG_INPUT:
         output.to_stderr(say("{path}: no baseline is written from wrong input", path=str(path)))
     else:
-        baselines.write(path, judging_baseline.keys(report), report.as_of, quiet=quiet)
+        baselines.write(path, report, quiet=quiet)
 
 
 def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:

@@ -30,6 +30,7 @@ HELP = mark(
     " differs from its task's.\n\n"
     "With --metrics, milestones are judged by what the files say of them: those that are done are"
     " left out, the others say whether they are overdue. A task is never done by its milestones."
+    " Waivers and baselines change nothing here: they let something be missed and move no day."
 )
 _FORMATS = ("table", "json", "csv")
 _DEFAULT_DAYS = 30
@@ -68,6 +69,9 @@ def command(  # one parameter an option
             help=mark("Leave out the milestones that this metrics file reports as done."),
         ),
     ] = None,
+    period: options.Period = None,
+    sheet: options.Sheets = None,
+    map_: options.MapFile = None,
     with_done: Annotated[
         bool, typer.Option("--with-done", help=mark("List the milestones that are done too."))
     ] = False,
@@ -93,7 +97,8 @@ def command(  # one parameter an option
     pairs = values.select_tasks(known, plans=plan, organisation=org)
     wanted = {f"{p.id}/{t.id}" for p, t in pairs}
     everything = [i for i in due(known, day) if f"{i.plan.id}/{i.task.id}" in wanted]
-    progress, intake = _progress(known, metrics or [], plan, day, wanted)
+    inputs = Inputs(metrics or (), plans=plan, period=period, sheets=sheet, map_file=map_)
+    progress, intake = _progress(known, inputs, day, wanted)
     everything = with_progress(everything, progress.outcomes)
     bare = not any((month, year, from_, to, within, overdue))
     spans = _spans(known, day, month, year, from_, to, within, overdue=overdue)
@@ -116,16 +121,12 @@ def command(  # one parameter an option
 
 
 def _progress(
-    registry: Registry,
-    metrics: Sequence[str],
-    plan: list[str] | None,
-    as_of: dt.date,
-    wanted: Collection[str],
+    registry: Registry, inputs: Inputs, as_of: dt.date, wanted: Collection[str]
 ) -> tuple[Progress, Intake]:
     """Return the verdicts on the milestones of the tasks `wanted`, and what was read for them."""
-    if not metrics:
+    if not inputs.paths:
         return Progress(), Intake()
-    intake = reading.read(registry, Inputs(metrics, plans=plan), as_of)
+    intake = reading.read(registry, inputs, as_of)
     milestones = frozenset(
         f"{p.id}/{t.id}/{milestone.id}"
         for p, t, _path in registry.tasks()

@@ -10,7 +10,6 @@ from banshi.judging.baseline import hide
 from banshi.judging.waive import waive
 from banshi.model.baseline import Baseline
 from banshi.model.outcome import Report, Status
-from banshi.model.progress import MilestoneStatus
 from banshi.model.waiver import Waivers
 from banshi.position import Severity
 from banshi.readers.table import FILE_RULES
@@ -40,12 +39,12 @@ def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) ->
         statuses.add(Status.BEHIND)
     if strict:
         statuses.add(Status.UNREPORTED)
-    failing = any(
-        o.status in statuses and o.severity in counted and not o.baselined for o in report.outcomes
-    )
+    hidden = [
+        o.baselined for o in report.outcomes if o.status in statuses and o.severity in counted
+    ]
     if strict:  # what is overdue was not reported as done: docs/adr/0012-progress-of-milestones.md
-        failing = failing or any(o.status is MilestoneStatus.OVERDUE for o in report.milestones)
-    return ExitCode.VIOLATED if failing else ExitCode.OK
+        hidden += [o.baselined for o in report.milestones if o.status.amiss]
+    return ExitCode.OK if all(hidden) else ExitCode.VIOLATED
 
 
 def wrong_input(report: Report, *, ignore_input_errors: bool) -> bool:

@@ -78,7 +78,7 @@ def render(report: Report) -> str:
     """
     found = result(report, 0)
     cells = [_target(entry) for entry in found["outcomes"] if not entry["baselined"]]
-    cells += [_milestone(entry) for entry in found["milestones"]]
+    cells += [_milestone(entry) for entry in found["milestones"] if not entry["baselined"]]
     return csv_text.dumps(HEADER, [[row.get(name) or "" for name in HEADER] for row in cells])
 
 

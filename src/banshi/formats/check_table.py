@@ -7,6 +7,7 @@ from banshi.formats import inputs_text, milestones_table
 from banshi.formats.layout import Cell, cell, table
 from banshi.formats.names import bodies, place_name, plan_name, region_name
 from banshi.formats.style import Style
+from banshi.formats.waiver_column import with_waivers
 from banshi.formats.words import (
     LEVEL_WORDS,
     STATUS_WORDS,
@@ -53,15 +54,14 @@ def render(report: Report, style: Style) -> str:
     parts = [_heading(report)]
     if shown:
         several = len(report.plans) > 1
-        rows = [_row(group, style, several=several) for group in _grouped(shown)]
-        headers: tuple[str, ...] = _HEADERS
-        if any(outcome.waiver for outcome in shown):
-            headers = (*headers, mark("waiver"))
-            rows = [
-                [*row, _waiver(group[0], style)]
-                for row, group in zip(rows, _grouped(shown), strict=True)
-            ]
-        parts.append(table([translate(header) for header in headers], rows, style))
+        groups = list(_grouped(shown))
+        headers, rows = with_waivers(
+            [translate(header) for header in _HEADERS],
+            [_row(group, style, several=several) for group in groups],
+            [group[0].waiver for group in groups],
+            style,
+        )
+        parts.append(table(headers, rows, style))
     if milestones := milestones_table.render(report, style):
         parts.append(milestones)
     parts.append(tally_line(report) + "\n")
@@ -113,19 +113,6 @@ def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
         cell(outcome.by.isoformat() if outcome.by else str(say("from issue"))),
         cell(*bodies(task)),
     ]
-
-
-def _waiver(outcome: Outcome, style: Style) -> Cell:
-    """Return why it is waived, by whom, on what paper and until when, and where that is said."""
-    if outcome.waiver is None:
-        return cell()
-    waiver, place = outcome.waiver.waiver, outcome.waiver.position
-    return cell(
-        waiver.reason,
-        str(say("{who}, {document}", who=waiver.approved_by, document=waiver.document)),
-        str(say("until {day}", day=waiver.expires.isoformat())),
-        place_name(place, style),
-    )
 
 
 def metric_name(outcome: Outcome) -> str:

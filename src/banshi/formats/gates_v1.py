@@ -27,7 +27,11 @@ class WaiversInput(TypedDict):
 
 
 class BaselineEntry(TypedDict):
-    """What names one finding. `period` is null where nothing was reported."""
+    """What names one finding.
+
+    `target` is the id of a target or a milestone. `period` is null where nothing was reported for a
+    target; of a milestone it is the due day (2019-06-30).
+    """
 
     plan: str
     task: str

@@ -11,12 +11,13 @@ def counts(report: Report) -> v1.MilestoneCounts:
     """Return how many milestones have which verdict."""
     tally = {status.value: count for status, count in report.milestone_tally().items()}
     return {
-        "total": sum(tally.values()),
+        "total": sum(tally.values()) + report.milestones_in_baseline(),
         "overdue": tally["overdue"],
         "pending": tally["pending"],
         "waived": tally["waived"],
         "done_late": tally["done_late"],
         "done": tally["done"],
+        "baselined": report.milestones_in_baseline(),
     }
 
 
@@ -45,6 +46,7 @@ def entry(outcome: MilestoneOutcome) -> v1.MilestoneEntry:
         "superseded": [_completed(row) for row in outcome.superseded],
         "was": outcome.was.value if outcome.was else None,
         "waiver": waiver_entry(outcome.waiver),
+        "baselined": outcome.baselined,
     }
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from banshi.formats.layout import Cell, cell, table
 from banshi.formats.names import bodies, place_name, plan_name, region_name
 from banshi.formats.style import Style
+from banshi.formats.waiver_column import with_waivers
 from banshi.formats.words import MILESTONE_WORDS, completed
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.outcome import Report
@@ -32,18 +33,25 @@ _ALWAYS = frozenset((MilestoneStatus.OVERDUE, MilestoneStatus.DONE_LATE, Milesto
 
 def render(report: Report, style: Style) -> str:
     """Return the table of milestones, worst first; nothing where there is none to show."""
-    shown = [o for o in report.milestones if style.verbose or o.status in _ALWAYS]
+    shown = report.select_milestones(*(MilestoneStatus if style.verbose else _ALWAYS))
     if not shown:
         return ""
     several = len(report.plans) > 1
-    rows = [_row(group, style, several=several) for group in _grouped(shown)]
-    return table([translate(header) for header in _HEADERS], rows, style)
+    groups = list(_grouped(shown))
+    headers, rows = with_waivers(
+        [translate(header) for header in _HEADERS],
+        [_row(group, style, several=several) for group in groups],
+        [group[0].waiver for group in groups],
+        style,
+    )
+    return table(headers, rows, style)
 
 
 def tally(report: Report) -> str:
     """Return `2 milestones: 1 done, 1 overdue`; nothing where no milestone was judged."""
     counts = report.milestone_tally()
-    total = sum(counts.values())
+    hidden = report.milestones_in_baseline()
+    total = sum(counts.values()) + hidden
     if not total:
         return ""
     parts = [str(say("{n} done", n=counts[MilestoneStatus.DONE]))]
@@ -54,6 +62,8 @@ def tally(report: Report) -> str:
         parts.append(str(say("{n} not yet due", n=counts[MilestoneStatus.PENDING])))
     if counts[MilestoneStatus.WAIVED]:
         parts.append(str(say("{n} waived", n=counts[MilestoneStatus.WAIVED])))
+    if hidden:
+        parts.append(str(say("{n} in the baseline", n=hidden)))
     joined = translate(mark(", ")).join(parts)
     counted = say_count(
         "{count} milestone: {parts}", "{count} milestones: {parts}", total, parts=joined
@@ -64,9 +74,10 @@ def tally(report: Report) -> str:
 def _grouped(outcomes: Sequence[MilestoneOutcome]) -> Iterator[list[MilestoneOutcome]]:
     """Put together the due days of one milestone of which nothing was reported."""
 
-    def key(outcome: MilestoneOutcome) -> tuple[str, str, int]:
+    def key(outcome: MilestoneOutcome) -> tuple[object, ...]:
         told = outcome.completion or outcome.superseded or outcome.organisation
-        return (outcome.status, outcome.id, id(outcome) if told else 0)
+        alone = id(outcome) if told else 0
+        return (outcome.status, outcome.id, outcome.was, id(outcome.waiver), alone)
 
     for _key, group in groupby(outcomes, key=key):
         yield list(group)
@@ -76,7 +87,11 @@ def _row(group: list[MilestoneOutcome], style: Style, *, several: bool) -> list[
     outcome = group[0]
     days = [each.by.isoformat() for each in group]
     return [
-        cell(translate(MILESTONE_WORDS[outcome.status]), style=COLORS[outcome.status]),
+        cell(
+            translate(MILESTONE_WORDS[outcome.status]),
+            f"({translate(MILESTONE_WORDS[outcome.was])})" if outcome.was else "",
+            style=COLORS[outcome.status],
+        ),
         cell(
             plan_name(outcome.plan) if several else "",
             outcome.task.clause,
@@ -90,10 +105,6 @@ def _row(group: list[MilestoneOutcome], style: Style, *, several: bool) -> list[
         cell(
             completed(outcome.completion),
             str(outcome.reason) if style.verbose else "",
-            outcome.waiver.waiver.reason if outcome.waiver else "",
-            str(say("until {day}", day=outcome.waiver.waiver.expires.isoformat()))
-            if outcome.waiver
-            else "",
         ),
         cell(*_where(outcome, style)),
         cell(*bodies(outcome.task)),

@@ -54,10 +54,15 @@ class MilestoneEntry(TypedDict):
     superseded: list[Completed]
     was: str | None
     waiver: WaiverEntry | None
+    baselined: bool
 
 
 class MilestoneCounts(TypedDict):
-    """Counts of milestones by their worst verdict; a recurring one counts once."""
+    """Counts of milestones by their worst verdict; a recurring one counts once.
+
+    `baselined` counts those that are overdue only where the baseline hides it: in no other count
+    but `total`.
+    """
 
     total: int
     overdue: int
@@ -65,3 +70,4 @@ class MilestoneCounts(TypedDict):
     waived: int
     done_late: int
     done: int
+    baselined: int

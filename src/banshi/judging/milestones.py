@@ -5,7 +5,7 @@ Source of the rules: docs/semantics.md, "Milestones", and docs/adr/0012-progress
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from banshi.judging.completions import Dated, Ledger, Series, counting
@@ -108,14 +108,15 @@ class _Judge:
         """Yield the verdicts on one milestone, a due day, region and body each."""
         jurisdiction = entry.plan.jurisdiction
         for by in self._ledger.days(entry):
-            told = [self._told(entry, series) for series in reported if series.by == by]
-            if not any(code == jurisdiction for code, _outcome in told):
-                told.append((jurisdiction, self._by_divisions(entry, by, told)))
-            for code, outcome in told:
-                if self._scope.selection.region(code):
+            told = {s: self._told(entry, s) for s in reported if s.by == by}
+            if not any(series.region == jurisdiction for series in told):
+                whole = Series(entry.id, by, jurisdiction, "")
+                told[whole] = self._by_divisions(entry, whole, told)
+            for series, outcome in told.items():
+                if self._scope.selection.region(series.region):
                     yield outcome
 
-    def _told(self, entry: Dated, series: Series) -> tuple[str, MilestoneOutcome]:
+    def _told(self, entry: Dated, series: Series) -> MilestoneOutcome:
         rows = self._ledger.series[series]
         row: Completion | None = None
         if series in self._ledger.contradicted:
@@ -124,8 +125,7 @@ class _Judge:
         else:
             row = counting(rows)
             status, reason = self._verdict(entry, series.by, row, rows)
-        region = series.region
-        return region, self._outcome(entry, series.by, status, reason, row, rows, region=region)
+        return self._outcome(entry, series, status, reason, row, rows)
 
     def _verdict(
         self, entry: Dated, by: dt.date, row: Completion, rows: Sequence[Completion]
@@ -164,35 +164,24 @@ class _Judge:
         )
 
     def _by_divisions(
-        self, entry: Dated, by: dt.date, told: Sequence[tuple[str, MilestoneOutcome]]
+        self, entry: Dated, whole: Series, told: Mapping[Series, MilestoneOutcome]
     ) -> MilestoneOutcome:
         """Return the verdict on the jurisdiction, of which no row speaks.
 
         It is done where every division with a code said so; one division does not speak for others.
         """
-        place = entry.plan.jurisdiction
-        divisions = [region.code for region in self._registry.divisions(place)]
-        by_division = {
-            code: [outcome for region, outcome in told if region == code] for code in divisions
-        }
-        done = [
-            outcomes
-            for outcomes in by_division.values()
-            if outcomes and all(outcome.status.finished for outcome in outcomes)
+        divisions = [region.code for region in self._registry.divisions(whole.region)]
+        reported = [
+            [outcome for series, outcome in told.items() if series.region == code]
+            for code in divisions
         ]
+        done = [o for o in reported if o and all(outcome.status.finished for outcome in o)]
         if divisions and len(done) == len(divisions):
-            last = max(
-                (outcome for outcomes in done for outcome in outcomes),
-                key=lambda outcome: (
-                    -outcome.status.rank,
-                    outcome.day or dt.date.max,
-                    outcome.region.code if outcome.region else "",
-                ),
-            )
+            last = max((o for outcomes in done for o in outcomes), key=_lateness)
             reason = say("every division reported it done; the last: {what}", what=last.reason)
-            return self._outcome(entry, by, last.status, reason, last.completion, (), region=place)
-        status = self._open(entry, by)
-        due = by.isoformat()
+            return self._outcome(entry, whole, last.status, reason, last.completion)
+        status = self._open(entry, whole.by)
+        due = whole.by.isoformat()
         if done:
             reason = say(
                 "done in {n} of {all} divisions; nothing was reported for the whole, due {by}",
@@ -204,7 +193,7 @@ class _Judge:
             reason = say("nothing was reported, and the due date {by} has passed", by=due)
         else:
             reason = say("nothing was reported yet, due {by}", by=due)
-        return self._outcome(entry, by, status, reason, None, (), region=place)
+        return self._outcome(entry, whole, status, reason)
 
     def _open(self, entry: Dated, by: dt.date) -> MilestoneStatus:
         """Overdue where the due day has passed; no plan is overdue before its issue."""
@@ -214,29 +203,34 @@ class _Judge:
     def _outcome(
         self,
         entry: Dated,
-        by: dt.date,
+        series: Series,
         status: MilestoneStatus,
         reason: Message,
-        row: Completion | None,
-        rows: Sequence[Completion],
-        *,
-        region: str,
+        row: Completion | None = None,
+        rows: Sequence[Completion] = (),
     ) -> MilestoneOutcome:
         named = row or (rows[0] if rows else None)
         return MilestoneOutcome(
             plan=entry.plan,
             task=entry.task,
             milestone=entry.milestone,
-            by=by,
+            by=series.by,
             status=status,
             severity=_severity(entry, status),
             reason=reason,
             position=self._registry.position(*entry.path),
-            region=self._registry.region_by_code.get(region),
+            region=self._registry.region_by_code.get(series.region),
             organisation=named.organisation if named else None,
+            body=series.body,
             completion=row,
             superseded=tuple(other for other in rows if other is not row),
         )
+
+
+def _lateness(outcome: MilestoneOutcome) -> tuple[int, dt.date, str]:
+    """Order of what divisions did: late after in time, then by day, no day given after all days."""
+    code = outcome.region.code if outcome.region else ""
+    return -outcome.status.rank, outcome.day or dt.date.max, code
 
 
 def _severity(entry: Dated, status: MilestoneStatus) -> Severity:

@@ -5,11 +5,11 @@ Source of the rules: docs/semantics.md, "Verdicts"; docs/adr/0011-one-waivers-fi
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from banshi.messages import Message, say, say_count
-from banshi.model.outcome import FINDINGS, Outcome, Report, Status
+from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.waiver import Granted
 from banshi.position import Problem, Severity
@@ -17,11 +17,13 @@ from banshi.position import Problem, Severity
 ANNOUNCED_DAYS = 14
 """A waiver that ends within so many days is announced, so that nobody is surprised by it."""
 EXPIRED = "waiver-expired"
+_OPEN = frozenset({MilestoneStatus.OVERDUE, MilestoneStatus.PENDING})
 
 
 def waive(report: Report, waivers: Sequence[Granted]) -> Report:
     """Return `report` with what is amiss waived where one of `waivers` covers it.
 
+    Of milestones, what is not done is waived too before its day has passed.
     A waived outcome is a note, keeps its reason and says what it was. A waiver that has ended on
     the report's day counts for nothing and is a warning among `problems`; one that ends soon, and
     one that covers nothing of this run, is a note.
@@ -30,11 +32,11 @@ def waive(report: Report, waivers: Sequence[Granted]) -> Report:
     by_target: dict[str, list[Granted]] = defaultdict(list)
     for granted in active:
         by_target[granted.waiver.target].append(granted)
-    outcomes = [_waived(o, by_target.get(o.id, ()), report.as_of) for o in report.outcomes]
-    expired = [_expired(granted) for granted in waivers if not granted.active(report.as_of)]
+    outcomes = [_waived(o, _granted(o, by_target, report.as_of)) for o in report.outcomes]
     milestones = [
-        _waived_milestone(o, by_target.get(o.id, ()), report.as_of) for o in report.milestones
+        _waived_milestone(o, _granted(o, by_target, report.as_of)) for o in report.milestones
     ]
+    expired = [_expired(granted) for granted in waivers if not granted.active(report.as_of)]
     notes = [*_ending(active, report.as_of), *_idle(active, [*outcomes, *milestones])]
     return replace(
         report,
@@ -59,36 +61,26 @@ def find(
     return None
 
 
-def _waived(outcome: Outcome, waivers: Sequence[Granted], as_of: dt.date) -> Outcome:
-    if outcome.status not in FINDINGS:
-        return outcome
-    granted = find(waivers, outcome.id, outcome.region.code if outcome.region else None, as_of)
-    if granted is None:
-        return outcome
-    return replace(
-        outcome,
-        status=Status.WAIVED,
-        severity=Severity.NOTE,
-        waiver=granted,
-        was=outcome.status,
-    )
+def _granted(
+    outcome: Outcome | MilestoneOutcome, waivers: Mapping[str, Sequence[Granted]], as_of: dt.date
+) -> Granted | None:
+    region = outcome.region.code if outcome.region else None
+    return find(waivers.get(outcome.id, ()), outcome.id, region, as_of)
 
 
-def _waived_milestone(
-    outcome: MilestoneOutcome, waivers: Sequence[Granted], as_of: dt.date
-) -> MilestoneOutcome:
-    if outcome.status not in {MilestoneStatus.OVERDUE, MilestoneStatus.PENDING}:
+def _waived(outcome: Outcome, granted: Granted | None) -> Outcome:
+    if granted is None or not outcome.status.amiss:
         return outcome
-    granted = find(waivers, outcome.id, outcome.region.code if outcome.region else None, as_of)
-    if granted is None:
+    was, note = outcome.status, Severity.NOTE
+    return replace(outcome, status=Status.WAIVED, severity=note, waiver=granted, was=was)
+
+
+def _waived_milestone(outcome: MilestoneOutcome, granted: Granted | None) -> MilestoneOutcome:
+    """A waiver covers what is not done, also before its day: a later one is what it grants."""
+    if granted is None or outcome.status not in _OPEN:
         return outcome
-    return replace(
-        outcome,
-        status=MilestoneStatus.WAIVED,
-        severity=Severity.NOTE,
-        waiver=granted,
-        was=outcome.status,
-    )
+    was, note = outcome.status, Severity.NOTE
+    return replace(outcome, status=MilestoneStatus.WAIVED, severity=note, waiver=granted, was=was)
 
 
 def _expired(granted: Granted) -> Problem:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from banshi.loading.explain import with_nearest
 from banshi.loading.tree import Map, place
 from banshi.messages import Message, say
+from banshi.model.catalogue import Region
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry, fold, region_names
 from banshi.model.target import Level, Target
 from banshi.model.waiver import EVERY_REGION
 from banshi.nearest import nearest
 from banshi.position import Position, Problem
+from banshi.wording.places import means, says_the_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +107,39 @@ class Claims:
         name = str(entry["region"])
         if name == EVERY_REGION:
             return name
-        region = self._registry.region_by_name.get(fold(name))
+        if says_the_whole(name):
+            # Of a target that no plan has, it is said already that there is none.
+            region = self._whole(entry, name, known[0], position) if known else None
+        else:
+            region = self._named(entry, name, position)
         if region is None:
-            names = [known for region in self._registry.regions for known in region_names(region)]
-            message = with_nearest(say("unknown region {name}", name=name), nearest(name, names))
-            self._fault(entry, "region", position, message)
             return None
         if known and (outside := self._outside(region.code, name, *known)):
             self._fault(entry, "region", position, outside)
             return None
         return region.code
+
+    def _named(self, entry: Map, name: str, position: Position) -> Region | None:
+        region = self._registry.region_by_name.get(fold(name))
+        if region is None:
+            names = [known for region in self._registry.regions for known in region_names(region)]
+            message = with_nearest(say("unknown region {name}", name=name), nearest(name, names))
+            self._fault(entry, "region", position, message)
+        return region
+
+    def _whole(self, entry: Map, name: str, plan: Plan, position: Position) -> Region | None:
+        """Return the jurisdiction of `plan`, where `name` (全市, 市本级) can mean it."""
+        region = self._registry.region_by_code[plan.jurisdiction]
+        if means(name, region):
+            return region
+        message = say(
+            "{name} is not {place}, which {plan} binds; write its name",
+            name=name,
+            place=region.name.zh,
+            plan=plan.id,
+        )
+        self._fault(entry, "region", position, message)
+        return None
 
     def _outside(self, code: str, name: str, plan: Plan, target: Target | None) -> Message | None:
         """Say why no verdict on `target` can ever be about the region, where that is so."""

@@ -78,14 +78,14 @@ def from_rows(rows: Iterable[tuple[int, Sequence[str]]], name: str) -> WaiverSou
     if not lines:
         return WaiverSource(name, None, (_no_column(tuple(Waiver.model_fields), Position(name)),))
     (header_line, header), *body = lines
-    columns, problems = _header(header, Position(name, header_line))
+    columns, problems = _header(header, Position(name, header_line, 1))
     if problems:
         return WaiverSource(name, None, tuple(problems))
-    entries = Seq(_Place(header_line - 1, -1))
+    entries = Seq(_Place(header_line - 1, 0))
     for line, cells in body:
         if len(cells) == len(header):
             entries.append(_entry(columns, cells, line))
-            entries.marks.append(_Place(line - 1, -1))
+            entries.marks.append(_Place(line - 1, 0))
         else:
             message = say(
                 "{found} cells where the header has {expected}; text with a comma must be in"
@@ -93,8 +93,9 @@ def from_rows(rows: Iterable[tuple[int, Sequence[str]]], name: str) -> WaiverSou
                 found=len(cells),
                 expected=len(header),
             )
-            problems.append(Problem(Position(name, line), "cell-count", message))
-    tree = Map(_Place(header_line - 1, -1))
+            first = min(len(cells), len(header)) + 1  # the one too many, or the one that lacks
+            problems.append(Problem(Position(name, line, first), "cell-count", message))
+    tree = Map(_Place(header_line - 1, 0))
     tree["waivers"] = entries
     tree.marks["waivers"] = (entries.mark, entries.mark)
     return WaiverSource(name, tree, tuple(problems))
@@ -199,7 +200,7 @@ def _no_column(missing: Sequence[str], place: Position) -> Problem:
 
 
 def _entry(columns: Sequence[str], cells: Sequence[str], line: int) -> Map:
-    entry = Map(_Place(line - 1, -1))
+    entry = Map(_Place(line - 1, 0))
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         text = cell.strip()
         if column == "expires" and (day := _DAY.fullmatch(text)):

@@ -14,10 +14,12 @@ class BaselineKey:
     plan: str
     task: str
     target: str
+    """Id of the target, or of the milestone."""
     region: str | None
     """Code of the region; None where nothing was reported for any."""
     period: str | None
-    """The period of the value that counted; None where nothing was reported."""
+    """The period of the value that counted, None where nothing was reported; of a milestone, its
+    due day as ISO 8601 writes it."""
     organisation: str | None
     """The reporting body, by id where the catalogue knows it: several report for one region."""
     item: str | None
@@ -56,4 +58,4 @@ class BaselineUse:
     hidden: int
     """How many outcomes it hides."""
     gone: tuple[BaselineKey, ...]
-    """Entries whose target was judged in that region and is no longer amiss so, sorted."""
+    """Entries that the run judged and did not find, sorted; judging/baseline.py says when."""

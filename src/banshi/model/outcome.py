@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from banshi.messages import Message
 from banshi.model.baseline import BaselineKey, BaselineUse
@@ -34,12 +35,24 @@ class Status(StrEnum):
         """0 for the worst."""
         return list(Status).index(self)
 
+    @property
+    def amiss(self) -> bool:
+        """Whether it is a finding: what a waiver may cover and a baseline hold."""
+        return self in FINDINGS
+
+
+_Judged = TypeVar("_Judged", Status, MilestoneStatus)
 
 FINDINGS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED)
-"""The verdicts under which something is amiss: what a waiver may cover and a baseline hold."""
+"""The verdicts under which something is amiss."""
 # What a target is counted as, worst first; None is what the baseline hides: better than what is
 # shown to be amiss, and worse than all else.
 _COUNTED: tuple[Status | None, ...] = (*FINDINGS, None, Status.PENDING, Status.WAIVED, Status.MET)
+_COUNTED_MILESTONES: tuple[MilestoneStatus | None, ...] = (
+    *(status for status in MilestoneStatus if status.amiss),
+    None,
+    *(status for status in MilestoneStatus if not status.amiss),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,31 +168,47 @@ class Report:
         The counts and `in_baseline()` add up to the number of targets: a target that is amiss only
         where the baseline hides it is counted there, and never as met.
         """
-        counts = Counter(self._worst().values())
+        counts = Counter(self._worst())
         return {status: counts[status] for status in Status}
 
     def in_baseline(self) -> int:
         """Count the targets that are amiss only where the baseline hides it."""
-        return sum(worst is None for worst in self._worst().values())
-
-    def _worst(self) -> dict[str, Status | None]:
-        """Return the worst verdict of each target; None where that is one the baseline hides."""
-        worst: dict[str, int] = {}
-        for outcome in self.outcomes:
-            found = _COUNTED.index(None if outcome.baselined else outcome.status)
-            worst[outcome.id] = min(found, worst.get(outcome.id, found))
-        return {identifier: _COUNTED[place] for identifier, place in worst.items()}
+        return self._worst().count(None)
 
     def milestone_tally(self) -> dict[MilestoneStatus, int]:
-        """Count milestones by their worst verdict; a recurring one counts once."""
-        worst: dict[str, MilestoneStatus] = {}
-        for outcome in self.milestones:
-            known = worst.get(outcome.id)
-            if known is None or outcome.status.rank < known.rank:
-                worst[outcome.id] = outcome.status
-        counts = Counter(worst.values())
+        """Count milestones by their worst verdict; a recurring one counts once.
+
+        The counts and `milestones_in_baseline()` add up to the number of milestones.
+        """
+        counts = Counter(self._worst_milestones())
         return {status: counts[status] for status in MilestoneStatus}
+
+    def milestones_in_baseline(self) -> int:
+        """Count the milestones that are overdue only where the baseline hides it."""
+        return self._worst_milestones().count(None)
+
+    def _worst(self) -> list[Status | None]:
+        return _worst(((o.id, None if o.baselined else o.status) for o in self.outcomes), _COUNTED)
+
+    def _worst_milestones(self) -> list[MilestoneStatus | None]:
+        found = ((o.id, None if o.baselined else o.status) for o in self.milestones)
+        return _worst(found, _COUNTED_MILESTONES)
 
     def select(self, *statuses: Status) -> Sequence[Outcome]:
         """Return the outcomes with one of `statuses` that no baseline hides, in order."""
         return [o for o in self.outcomes if o.status in statuses and not o.baselined]
+
+    def select_milestones(self, *statuses: MilestoneStatus) -> Sequence[MilestoneOutcome]:
+        """Return the milestones with one of `statuses` that no baseline hides, in order."""
+        return [o for o in self.milestones if o.status in statuses and not o.baselined]
+
+
+def _worst(
+    found: Iterable[tuple[str, _Judged | None]], order: Sequence[_Judged | None]
+) -> list[_Judged | None]:
+    """Return the worst verdict by `order` of each id; None where the baseline hides that one."""
+    worst: dict[str, int] = {}
+    for identifier, verdict in found:
+        place = order.index(verdict)
+        worst[identifier] = min(place, worst.get(identifier, place))
+    return [order[place] for place in worst.values()]

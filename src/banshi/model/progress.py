@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from banshi.messages import Message
+from banshi.model.baseline import BaselineKey
 from banshi.model.catalogue import Region
 from banshi.model.intake import Completion
 from banshi.model.plan import Milestone, Plan, Task
@@ -36,6 +37,11 @@ class MilestoneStatus(StrEnum):
         """Whether the deliverable is there, in time or late."""
         return self in {MilestoneStatus.DONE, MilestoneStatus.DONE_LATE}
 
+    @property
+    def amiss(self) -> bool:
+        """Whether it is a finding: what a baseline holds, and a strict gate counts."""
+        return self is MilestoneStatus.OVERDUE
+
 
 @dataclass(frozen=True, slots=True)
 class MilestoneOutcome:
@@ -56,6 +62,8 @@ class MilestoneOutcome:
     """The region that it is about: the plan's own jurisdiction where a row names none."""
     organisation: str | None = None
     """The reporting body as written, where the rows name one."""
+    body: str = ""
+    """Id of the reporting body where the catalogue knows it, else its folded name."""
     completion: Completion | None = None
     """What was reported and counted."""
     waiver: Granted | None = None
@@ -64,11 +72,26 @@ class MilestoneOutcome:
     """What a waived one would be otherwise."""
     superseded: tuple[Completion, ...] = ()
     """What was reported of the same and outweighed, by place."""
+    baselined: bool = False
+    """Whether the baseline of the run holds it: it is not shown in tables and fails no gate."""
 
     @property
     def id(self) -> str:
         """`plan/task/milestone`."""
         return f"{self.plan.id}/{self.task.id}/{self.milestone.id}"
+
+    @property
+    def baseline_key(self) -> BaselineKey:
+        """By what a baseline knows this outcome: its due day stands where a value has a period."""
+        return BaselineKey(
+            plan=self.plan.id,
+            task=self.task.id,
+            target=self.milestone.id,
+            region=self.region.code if self.region else None,
+            period=self.by.isoformat(),
+            organisation=self.body or None,
+            item=None,
+        )
 
     @property
     def day(self) -> dt.date | None:

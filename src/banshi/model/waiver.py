@@ -47,7 +47,8 @@ class Waiver(Model):
     target: Identifier
     """`plan/task/target`, or `plan/task/milestone`."""
     region: Text
-    """Name or code of the region; `*` for every region."""
+    """Name or code of the region; 全市 or 市本级 for the plan's whole jurisdiction, `*` for every
+    region."""
     reason: Telling
     """Why it may be missed."""
     approved_by: Telling

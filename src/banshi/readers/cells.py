@@ -24,10 +24,9 @@ from banshi.wording.cells import (
     says_nothing,
 )
 from banshi.wording.periods import read_period
+from banshi.wording.places import means, says_the_whole
 from banshi.wording.units import read_unit
 
-# Words for the jurisdiction itself (semantics.md, "Verdicts").
-_JURISDICTION = frozenset({"全市", "市本级", "全区", "区本级", "全县", "县本级"})
 _SHOWN = 60
 # Values may be different in every row; remembering them all would grow with the file.
 _REMEMBERED = 100_000
@@ -114,9 +113,9 @@ class CellReader:
             known = self._known["milestone", text] = [] if metric else self._names.find(text)
         return cast("list[str]", known)
 
-    def milestone_names(self) -> list[str]:
-        """Return every name that a milestone has, for near ones."""
-        return self._names.names() if self._names else []
+    def milestone_names(self, like: str) -> list[str]:
+        """Return the names of milestones that have the form of `like`, for near ones."""
+        return self._names.names(like) if self._names else []
 
     def bodies(self, name: str) -> list[Organisation]:
         """Return the bodies that are called `name`."""
@@ -135,6 +134,7 @@ class CellReader:
             for metric in self._registry.metrics
             for name in (metric.id, metric.name.zh, *metric.aliases)
         ]
+        names += self.milestone_names(text)  # a row may name one in place of a metric
         message = unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
         raise CellFault("metric", message)
 
@@ -143,11 +143,10 @@ class CellReader:
             if self._region:
                 return self._region
             raise CellFault("region", say("no region; fill the cell or give --region"))
-        if text in _JURISDICTION:
+        if says_the_whole(text):
             for code in (self._region, self._jurisdiction):
                 known = self._registry.region_by_code.get(code or "")
-                # 全市 is a city's word and 全区 a district's: 站前区 is not the whole city.
-                if known and known.name.zh[-1] in text:
+                if known and means(text, known):
                     return known.code
             raise CellFault(
                 "region", say("{name} of which place? Name it, or give --region", name=text)

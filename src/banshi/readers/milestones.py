@@ -129,14 +129,17 @@ class MilestoneNames:
 
     def __init__(self, registry: Registry) -> None:
         self._by_name: dict[str, list[str]] = defaultdict(list)
-        self._names: list[str] = []
+        # By how many slashes an id of that form has.
+        self._names: tuple[dict[str, None], ...] = ({}, {}, {})
         for plan, task, _path in registry.tasks():
             for milestone in task.milestones:
                 full = f"{plan.id}/{task.id}/{milestone.id}"
                 short = f"{task.id}/{milestone.id}"
                 for name in dict.fromkeys((full, short, milestone.id, milestone.deliverable)):
                     self._by_name[fold(name)].append(full)
-                self._names += [full, milestone.deliverable]
+                alone, within_task, within_plan = self._names
+                alone |= dict.fromkeys((milestone.id, milestone.deliverable))
+                within_task[short] = within_plan[full] = None
 
     def find(self, text: str) -> list[str]:
         """Return the ids `plan/task/milestone` of all milestones that `text` names, in plan order.
@@ -147,6 +150,11 @@ class MilestoneNames:
         """
         return list(dict.fromkeys(self._by_name.get(fold(text), ())))
 
-    def names(self) -> list[str]:
-        """Return every full id and deliverable, as they are written, for near names."""
-        return list(self._names)
+    def names(self, like: str) -> list[str]:
+        """Return the names of the form that `like` has, as they are written, for near ones.
+
+        Without a slash, the milestones' own ids and their deliverables; with one,
+        `task/milestone`; with more, the full ids. Against a longer form a short id is near to
+        nothing, and against several the same milestone would be named several times.
+        """
+        return list(self._names[min(like.count("/"), len(self._names) - 1)])

@@ -66,7 +66,7 @@ class ProgressReader:
             )
             raise CellFault("milestone", message)
         message = say("unknown milestone {name}", name=name[:_SHOWN] or "-")
-        raise CellFault("milestone", unknown(message, name, self._cells.milestone_names()))
+        raise CellFault("milestone", unknown(message, name, self._cells.milestone_names(name)))
 
     def _collect(self, line: int, cells: Sequence[str], milestone: str, state: State) -> None:
         if state.done is None:
