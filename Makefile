@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests bench schemas messages lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,15 @@ types: venv
 
 tests: venv
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+
+# Damaged files of every kind through the whole command line, for FUZZ_SECONDS (300).
+fuzz: venv
+	$(BIN)/python -m tests.fuzz
+
+# The worst files that anybody thought of: time and memory of each.
+bench-hostile: venv
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python bench/hostile.py
 
 bench: venv
 	$(BIN)/python -m compileall -q src

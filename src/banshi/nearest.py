@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+# Looking for a near name goes through all known ones: a file full of strange names gets so many.
+MOST_SOUGHT = 50
+
 
 def nearest(name: str, known: Iterable[str], count: int = 3, *, cutoff: float = 0.5) -> list[str]:
     """Return up to `count` of `known` that resemble `name`, best first.

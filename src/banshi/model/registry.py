@@ -123,14 +123,17 @@ class Registry:
                 return found
         return None
 
+    @cached_property
+    def _organisations_by_any_name(self) -> dict[str, list[Organisation]]:
+        found: dict[str, list[Organisation]] = {}
+        for organisation in self.organisations:
+            for name in {fold(name) for name in organisation_names(organisation)}:
+                found.setdefault(name, []).append(organisation)
+        return found
+
     def organisations_named(self, name: str) -> list[Organisation]:
         """Return every body with the id, name or printed name `name`, in any region."""
-        wanted = fold(name)
-        return [
-            organisation
-            for organisation in self.organisations
-            if wanted in {fold(known) for known in organisation_names(organisation)}
-        ]
+        return list(self._organisations_by_any_name.get(fold(name), ()))
 
 
 def metric_names(metric: Metric) -> Iterable[str]:

@@ -4,14 +4,15 @@ Every lookup is remembered by the text of the cell: a long table says the same f
 units and periods over and over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar, cast
 
-from banshi.messages import say
+from banshi.messages import Message, say
 from banshi.model.catalogue import Metric, Organisation
 from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
+from banshi.nearest import MOST_SOUGHT
 from banshi.readers.checks import unknown
 from banshi.readers.milestones import MilestoneNames
 from banshi.readers.table import CellFault
@@ -55,6 +56,7 @@ class CellReader:
         self._year = year
         self._known: dict[tuple[str, str], object] = {}
         self._names: MilestoneNames | None = None
+        self._sought = 0
 
     def _remembered(self, kind: str, text: str, read: Callable[[str], Found]) -> Found:
         key = (kind, text)
@@ -121,6 +123,22 @@ class CellReader:
         """Return the bodies that are called `name`."""
         return self._remembered("organisation", name, self._bodies)
 
+    def _unknown(self, message: Message, text: str, names: Callable[[], Iterable[str]]) -> Message:
+        """Add to `message` what may have been meant, for the first strange names of a table."""
+        self._sought += 1
+        return unknown(message, text, names()) if self._sought <= MOST_SOUGHT else message
+
+    def _metric_names(self, like: str) -> Iterable[str]:
+        metrics = self._registry.metrics
+        names = [name for m in metrics for name in (m.id, m.name.zh, *m.aliases)]
+        return names + self.milestone_names(like)  # a row may name one in place of a metric
+
+    def _region_names(self) -> Iterable[str]:
+        return (name for r in self._registry.regions for name in (r.name.zh, r.code))
+
+    def _body_names(self) -> Iterable[str]:
+        return (name for body in self._registry.organisations for name in body.printed)
+
     # The cells, one by one.
 
     def _metric(self, text: str) -> Metric:
@@ -129,13 +147,9 @@ class CellReader:
         found = self._registry.metric_by_name.get(fold(text))
         if found:
             return found
-        names = [
-            name
-            for metric in self._registry.metrics
-            for name in (metric.id, metric.name.zh, *metric.aliases)
-        ]
-        names += self.milestone_names(text)  # a row may name one in place of a metric
-        message = unknown(say("unknown metric {name}", name=text[:_SHOWN]), text, names)
+        message = self._unknown(
+            say("unknown metric {name}", name=text[:_SHOWN]), text, lambda: self._metric_names(text)
+        )
         raise CellFault("metric", message)
 
     def _region_code(self, text: str) -> str:
@@ -154,10 +168,9 @@ class CellReader:
         found = self._registry.region_by_name.get(fold(text))
         if found:
             return found.code
-        names = [
-            name for region in self._registry.regions for name in (region.name.zh, region.code)
-        ]
-        message = unknown(say("unknown region {name}", name=text[:_SHOWN]), text, names)
+        message = self._unknown(
+            say("unknown region {name}", name=text[:_SHOWN]), text, self._region_names
+        )
         raise CellFault("region", message)
 
     def _period(self, text: str) -> tuple[Period, bool]:
@@ -192,18 +205,17 @@ class CellReader:
         if found:
             return found
         known = [unit.value for unit in Unit] + ["分钟", "工作日", "小时", "天", "%", "项", "个"]
-        message = unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, known)
+        message = self._unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, lambda: known)
         raise CellFault("unit", message)
 
     def _bodies(self, name: str) -> list[Organisation]:
         found = self._registry.organisations_named(name)
         if found:
             return found
-        names = [printed for body in self._registry.organisations for printed in body.printed]
         message = say(
             "unknown organisation {name}; the row is judged all the same", name=name[:_SHOWN]
         )
-        raise CellFault("organisation", unknown(message, name, names))
+        raise CellFault("organisation", self._unknown(message, name, self._body_names))
 
 
 def _figure(text: str) -> Figure:

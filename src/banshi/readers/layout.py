@@ -27,6 +27,8 @@ from banshi.wording.cells import read_figure
 
 # The header stands within this many rows that are not blank.
 HEAD_ROWS = 30
+# As many as a sheet of Excel has.
+MOST_COLUMNS = 16_384
 # So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
 _NEAR = 0.74
 _NEAR_METRIC = 0.8
@@ -106,6 +108,10 @@ def find_layout(
     rows = list(head[:HEAD_ROWS])
     if not rows:
         raise TableFault(0, "no-rows", say("the file holds no rows: nothing to check"))
+    widest = max(len(cells) for _, cells in rows)
+    if widest > MOST_COLUMNS:
+        message = say("{n} columns; more than {most} are not read", n=widest, most=MOST_COLUMNS)
+        raise TableFault(rows[0][0], "header", message)
     header_line = mapped.header_line if mapped else None
     if header_line == 0:  # the map says that there is none: every row is one of values
         rows.insert(0, (0, [""] * max((len(cells) for _, cells in rows), default=0)))
