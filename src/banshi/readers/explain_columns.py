@@ -28,8 +28,7 @@ def explain_columns(
         except TableFault as fault:
             if only_words(table, fault, reading):
                 continue
-            place = table.place(fault.line, fault.column)
-            problems.append(Problem(place, fault.rule, fault.message))
+            problems += fault.said(table)
             continue
         problems += understood.problems
         notes += _notes(understood)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from banshi.messages import say
@@ -13,7 +14,8 @@ from banshi.model.quantity import Unit, plain, scaled
 from banshi.position import Severity
 from banshi.readers.cells import CellReader
 from banshi.readers.checks import agreed_unit, check_range, check_unit
-from banshi.readers.layout import Layout, Measure
+from banshi.readers.layout import Layout
+from banshi.readers.measures import Measure
 from banshi.readers.progress import ProgressReader
 from banshi.readers.row_cells import Collected, Fixed, RowCells
 from banshi.readers.shares import check_share
@@ -47,6 +49,8 @@ class RowReader:
         self._row = RowCells(table, layout, fixed, out)
         self._cells = cells
         self._progress = ProgressReader(self._row, cells)
+        self._above: str | None = None
+        """Region of the nearest row above that writes one."""
 
     def read(self, line: int, cells: Sequence[str], rows: int = 1) -> None:
         """Read one row, which stands for `rows`: an observation for each figure in it."""
@@ -54,7 +58,7 @@ class RowReader:
         cells = self._row.row(line, cells)
         if not cells or self._progress.takes(line, cells):
             return
-        period = self._cell(line, cells, "period", self._cells.period)
+        period = self._cell(line, cells, "period", partial(self._progress.period, cells))
         if period and period[1]:
             written = self._row.text(cells, "period")
             self._row.repaired(line, self._row.column("period"), written, period[0].text)
@@ -62,7 +66,7 @@ class RowReader:
             line,
             cells,
             self._row_metric(line, cells),
-            self._cell(line, cells, "region", self._cells.region),
+            self._cell(line, cells, "region", self._region),
             period[0] if period else None,
             self._cell(line, cells, "unit", self._cells.unit),
             rows,
@@ -86,6 +90,18 @@ class RowReader:
         except CellFault as fault:
             self._row.problem(line, self._row.column(key), fault)
             return None
+
+    def _region(self, text: str) -> str:
+        code = self._cells.region(text)
+        if text:
+            self._above = code
+        elif self._above not in {None, code}:
+            # The text of a merged cell stands in its first row alone, once it is saved as CSV.
+            message = say(
+                "no region, and the row above is another place's; fill the cell in every row"
+            )
+            raise CellFault("region", message)
+        return code
 
     def _row_metric(self, line: int, cells: Sequence[str]) -> Metric | None:
         if all(measure.role.metric for measure in self._row.layout.measures):
