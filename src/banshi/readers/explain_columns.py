@@ -4,6 +4,7 @@ from banshi.messages import Message, say
 from banshi.model.intake import ColumnNote
 from banshi.model.registry import Registry
 from banshi.position import Problem
+from banshi.readers.mapping import about_nothing
 from banshi.readers.open_source import open_source
 from banshi.readers.roles import WORDS, meaning
 from banshi.readers.source import Source
@@ -32,7 +33,9 @@ def explain_columns(
             continue
         problems += understood.problems
         notes += _notes(understood)
-    return notes, problems
+    read = [table.sheet for table in opened.tables]
+    left_out = opened.unread_sheets if reading.sheets else ()
+    return notes, problems + about_nothing(reading.maps, [*read, *left_out])
 
 
 def _notes(understood: Understood) -> list[ColumnNote]:

@@ -56,11 +56,11 @@ def fitting(mapped: Mapped, rows: Sequence[Row], table: Table) -> list[Row]:
         return list(rows)  # there is no such row, which is another fault
     width = max(len(cells) for _, cells in rows)
     wanted = [key for key in mapped.places if isinstance(key, int)]
-    line, cells = max(chosen, key=lambda row: len(_named(mapped, row[1])))
+    line, cells = max(chosen, key=lambda row: _likeness(mapped, row[1]))
     missing = [key for key in mapped.headers if key not in _named(mapped, cells)]
     beyond = [index for index in wanted if index >= width]
     twice = [
-        index for index in wanted if index < len(cells) and fold(cells[index]) in mapped.places
+        index for index in wanted if index < len(cells) and fold(cells[index]) in mapped.assigned
     ]
     problems = [_no_header(mapped, key, table, (line, cells)) for key in missing]
     for index in beyond:
@@ -97,6 +97,13 @@ def _named(mapped: Mapped, cells: Sequence[str]) -> set[str]:
     """Return the folded headers of the map that stand in a row."""
     found = {fold(cell) for cell in cells} | {fold(split_unit(cell)[0]) for cell in cells}
     return found & set(mapped.headers)
+
+
+def _likeness(mapped: Mapped, cells: Sequence[str]) -> tuple[int, int, int]:
+    """Return how much a row looks like the header that the map means."""
+    filled = [fold(cell) for cell in cells if cell.strip()]
+    near = sum(bool(nearest(key, filled)) for key in mapped.headers)
+    return len(_named(mapped, cells)), near, len(filled)
 
 
 def _no_header(mapped: Mapped, key: str, table: Table, row: Row) -> Problem:

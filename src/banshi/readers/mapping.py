@@ -35,7 +35,7 @@ class MappedTable:
     """Where the map names each of those, and each header of a count beside a share."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Every header that the map names, by its folded form."""
-    place: Position = Position("")
+    place: Position = field(default_factory=lambda: Position(""))
     """Where the table stands in the map."""
 
     def fits(self, sheet: str) -> bool:
@@ -97,7 +97,9 @@ def _resolved(table: TableMap, at: tuple[Step, ...], names: "_Names") -> MappedT
             )
             names.fault((*path, step), "column", message)
         elif key in assigned:
-            message = say("column {name} was given already", name=column.header or column.column)
+            message = say(
+                "column {name} was given already", name=str(column.header or column.column)
+            )
             names.fault((*path, step), "column", message)
         else:
             assigned[key] = names.role(column, path)

@@ -57,7 +57,7 @@ class ProgressReader:
         return True
 
     def period(self, cells: Sequence[str], text: str) -> tuple[Period, bool]:
-        """Return the period that `text` names, in the year of the row where that is a cell of its own.
+        """Return the period that `text` names, in the year that stands in a column of its own.
 
         Raises:
             CellFault: it names none.
