@@ -36,7 +36,7 @@ def test_a_changed_type_is_noticed() -> None:
 
 
 def test_every_value_of_the_files_is_described() -> None:
-    for name in ("plan", "metrics", "organisations", "regions", "waivers"):
+    for name in ("plan", "metrics", "organisations", "regions", "waivers", "map"):
         schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
         assert schema["$schema"] == DIALECT
         for model in [schema, *schema["$defs"].values()]:

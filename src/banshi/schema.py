@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from banshi.model.catalogue import MetricCatalogue, OrganisationCatalogue, RegionCatalogue
 from banshi.model.plan import Plan
+from banshi.model.table_map import MapFile
 from banshi.model.waiver import WaiverFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +22,7 @@ _FILES: Mapping[str, type[BaseModel]] = {
     "organisations.schema.json": OrganisationCatalogue,
     "regions.schema.json": RegionCatalogue,
     "waivers.schema.json": WaiverFile,
+    "map.schema.json": MapFile,
 }
 
 

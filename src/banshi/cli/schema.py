@@ -15,7 +15,7 @@ from banshi.schema import schemas
 
 HELP = mark(
     "Print a JSON Schema (2020-12), or write them all with --out.\n\n"
-    "NAME is plan, metrics, organisations, regions, waivers, baseline, check-result,"
+    "NAME is plan, metrics, organisations, regions, waivers, map, baseline, check-result,"
     " compare-result, due-result or validate-result."
 )
 RESULTS = {

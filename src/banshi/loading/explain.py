@@ -31,6 +31,22 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "column-without-use",
         mark("says neither what the column holds nor its metric"),
     ),
+    "numerator_and_denominator": (
+        "numerator-and-denominator",
+        mark("numerator and denominator go together"),
+    ),
+    "counts_without_share": (
+        "numerator-and-denominator",
+        mark("numerator and denominator stand on a column of values"),
+    ),
+    "no_header_no_columns": (
+        "no-header",
+        mark("header_row: 0 says that there is no header; say in columns what each column holds"),
+    ),
+    "header_without_row": (
+        "no-header",
+        mark("header_row: 0 says that there is no header; name the columns by letter or number"),
+    ),
     "one_of_two": ("one-of-two", mark("exactly one of {one} and {two} must be given")),
     "one_kind_of_deadline": (
         "one-kind-of-deadline",

@@ -48,7 +48,7 @@ class MapColumn(Model):
     period: Text | None = None
     """Period of the values."""
     numerator: Text | None = None
-    """Header of the column with the numerator of the share."""
+    """Header of the column with the numerator of the share, where the column holds a share."""
     denominator: Text | None = None
     """Header of the column with the denominator of the share."""
 
@@ -63,6 +63,10 @@ class MapColumn(Model):
             raise PydanticCustomError("column_without_use", "column without use")
         if self.holds is not None and any(values):
             raise PydanticCustomError("one_of_two", "one of two", {"one": "holds", "two": "metric"})
+        if (self.numerator is None) != (self.denominator is None):
+            raise PydanticCustomError("numerator_and_denominator", "numerator and denominator")
+        if self.numerator is not None and self.holds not in {None, Holds.VALUE}:
+            raise PydanticCustomError("counts_without_share", "counts without share")
         return self
 
 
@@ -70,7 +74,8 @@ class TableMap(Model):
     """One table: where its header stands, what its columns hold, and what holds for all rows."""
 
     sheet: Text | None = None
-    """Name of the sheet, with * where it may vary; absent where every sheet is meant."""
+    """Name of the sheet, with * where it may vary; white space and case do not count. Absent where
+    every sheet and every text file is meant."""
     header_row: Count | None = None
     """Number of the row with the headers; 0 where there is none. Absent, it is looked for."""
     metric: Text | None = None
@@ -87,6 +92,15 @@ class TableMap(Model):
     """Period of all rows."""
     columns: Annotated[tuple[MapColumn, ...], AsTuple] = ()
     """The columns whose names do not say enough; the others are understood by their names."""
+
+    @model_validator(mode="after")
+    def _found_without_header(self) -> Self:
+        if self.header_row == 0:
+            if not self.columns:
+                raise PydanticCustomError("no_header_no_columns", "no header, no columns")
+            if any(c.header or c.numerator for c in self.columns):
+                raise PydanticCustomError("header_without_row", "header without a row")
+        return self
 
 
 class MapFile(Model):

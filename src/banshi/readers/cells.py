@@ -4,10 +4,11 @@ Every lookup is remembered by the text of the cell: a long table says the same f
 units and periods over and over.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar, cast
 
-from banshi.messages import Message, say
+from banshi.messages import Message, mark, say
 from banshi.model.catalogue import Metric, Organisation
 from banshi.model.period import Period
 from banshi.model.quantity import Unit
@@ -29,6 +30,11 @@ from banshi.wording.places import means, says_the_whole
 from banshi.wording.units import read_unit
 
 _SHOWN = 60
+_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年度?)?", re.ASCII)
+_PLAIN_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+_MONTH = re.compile(r"[0-9]{1,2}", re.ASCII)
+_QUARTER = re.compile(r"[1-4一二三四]", re.ASCII)
+_SPAN_WORDS = {"month": mark("month"), "quarter": mark("quarter")}
 # Values may be different in every row; remembering them all would grow with the file.
 _REMEMBERED = 100_000
 
@@ -39,7 +45,8 @@ class CellReader:
     """Reads single cells against a registry; faults are raised, and raised again for the same text.
 
     `region` is the code that cells without a region take, `jurisdiction` the one that 全市 names,
-    `year` the year of periods that name none.
+    `year` the year of periods that name none, `span` whether plain numbers of periods are those of
+    a `month` or a `quarter`.
     """
 
     def __init__(
@@ -49,11 +56,13 @@ class CellReader:
         region: str | None = None,
         jurisdiction: str | None = None,
         year: int | None = None,
+        span: str = "",
     ) -> None:
         self._registry = registry
         self._region = region
         self._jurisdiction = jurisdiction
         self._year = year
+        self._span = span
         self._known: dict[tuple[str, str], object] = {}
         self._names: MilestoneNames | None = None
         self._sought = 0
@@ -83,7 +92,19 @@ class CellReader:
 
     def period(self, text: str) -> tuple[Period, bool]:
         """Return the period that `text` names, and whether it was written in an unusual form."""
-        return self._remembered("period", text, self._period)
+        return self._remembered("period", text, lambda text: self._period(text, self._year))
+
+    def period_of(self, year: str, text: str) -> tuple[Period, bool]:
+        """Return the period that `text` names in the year that stands in a cell of its own."""
+        found = _YEAR.fullmatch(year.strip())
+        if found is None:
+            message = say("{text} is no year; expected 2019", text=year[:_SHOWN] or "-")
+            raise CellFault("year", message)
+        period, _ = self._period(text, int(found["year"]))
+        if period.end.year != int(found["year"]):
+            message = say("{text} is no period of {year}", text=text[:_SHOWN], year=found["year"])
+            raise CellFault("period", message)
+        return period, True
 
     def unit(self, text: str) -> tuple[Unit, int] | tuple[()]:
         """Return the unit that `text` names; nothing for a blank cell."""
@@ -173,8 +194,8 @@ class CellReader:
         )
         raise CellFault("region", message)
 
-    def _period(self, text: str) -> tuple[Period, bool]:
-        found = read_period(text, self._year)
+    def _period(self, text: str, year: int | None) -> tuple[Period, bool]:
+        found = read_period(self._spanned(text), year)
         if len(found.periods) == 1:
             return found.periods[0], found.repaired
         if not text:
@@ -197,6 +218,23 @@ class CellReader:
                 text=text[:_SHOWN],
             )
         raise CellFault("period", message)
+
+    def _spanned(self, text: str) -> str:
+        """Return the number of a month or quarter as it is written in a text of its own."""
+        written = text.strip()
+        if self._span and _PLAIN_YEAR.fullmatch(written):
+            # Below 月份, 2012 may be December 2020 as well.
+            message = say(
+                "{text} names no {span}; write 2019-08 or 2019-Q3",
+                text=text,
+                span=Message(_SPAN_WORDS[self._span]),
+            )
+            raise CellFault("period", message)
+        if self._span == "month" and _MONTH.fullmatch(written):
+            return f"{written}月"
+        if self._span == "quarter" and _QUARTER.fullmatch(written):
+            return f"{written}季度"
+        return text
 
     def _unit(self, text: str) -> tuple[Unit, int] | tuple[()]:
         if not text:

@@ -25,7 +25,7 @@ _WORDS = {
         " 责任部门 牵头部门 主管部门 负责单位"
     ),
     "item": "item 事项 事项名称 对象",
-    "period": "period 期间 统计期间 报告期 统计时间 统计周期 月份 季度 年度",
+    "period": "period 期间 统计期间 报告期 统计时间 统计周期 月份 月 季度 年度 年份 年",
     "numerator": "numerator 分子",
     "denominator": "denominator 分母",
     "milestone": "milestone 节点 节点名称 工作节点",
@@ -41,6 +41,11 @@ _OUTER_LEVELS = tuple(map(fold, ("二级指标", "一级指标")))
 _UNIT_BEHIND = re.compile(
     r"(?P<name>.+?)(?:[（(\[【](?:单位[:：])?(?P<unit>[^（()）\[\]【】]+)[）)\]】]|(?P<percent>[%％]))"
 )
+
+SPANS = {"月份": "month", "月": "month", "季度": "quarter"}
+"""Headers of periods whose cells may hold no more than the number of a month or quarter."""
+YEARS = frozenset({"年度", "年份", "年"})
+"""Headers that name the year alone: beside a column of months or quarters, the year of those."""
 
 TOTALS = frozenset({"合计", "总计", "小计", "总体", "平均", "total", "sum"})
 """Rows of sums: derived from the others, and no body's own report."""

@@ -4,6 +4,7 @@ from banshi.messages import Message, say
 from banshi.model.intake import ColumnNote
 from banshi.model.registry import Registry
 from banshi.position import Problem
+from banshi.readers.mapping import about_nothing
 from banshi.readers.open_source import open_source
 from banshi.readers.roles import WORDS, meaning
 from banshi.readers.source import Source
@@ -28,12 +29,13 @@ def explain_columns(
         except TableFault as fault:
             if words_alone(table, fault, reading):
                 continue
-            place = table.place(fault.line, fault.column)
-            problems.append(Problem(place, fault.rule, fault.message))
+            problems += fault.said(table)
             continue
         problems += understood.problems
         notes += _notes(understood, registry)
-    return notes, problems
+    read = [table.sheet for table in opened.tables]
+    left_out = opened.unread_sheets if reading.sheets else ()
+    return notes, problems + about_nothing(reading.maps, [*read, *left_out])
 
 
 def _notes(understood: Understood, registry: Registry) -> list[ColumnNote]:

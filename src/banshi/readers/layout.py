@@ -5,9 +5,9 @@ a metric, and one row a metric with a column a region or period. Rows above the 
 Where the names do not say enough, a map file does (mapping.py).
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
 
 from banshi.messages import say
 from banshi.model.registry import Registry, fold
@@ -21,9 +21,11 @@ from banshi.readers.columns import (
     read_header,
     split_unit,
 )
+from banshi.readers.fitting import Mapped, assigned, fitting, holds_all
+from banshi.readers.measures import Header, Measure, contradiction, find_measures
 from banshi.readers.roles import Role, role_named, shaped
 from banshi.readers.table import Row, Table, TableFault
-from banshi.wording.cells import read_figure
+from banshi.wording.cells import read_figure, says_nothing
 
 # The header stands within this many rows that are not blank.
 HEAD_ROWS = 30
@@ -32,16 +34,7 @@ MOST_COLUMNS = 16_384
 # So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
 _NEAR = 0.74
 _NEAR_METRIC = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A column of values, with what its header says of all of them."""
-
-    column: int
-    role: Role
-    numerator: int | None = None
-    denominator: int | None = None
+_DIGIT = re.compile("[0-9０-９]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +61,6 @@ class Layout:
         return all(key in self.keys for key in PROGRESS)
 
 
-class Fixes(Protocol):
-    """What holds for all rows of a table."""
-
-    @property
-    def metric(self) -> str:
-        """Name of the metric of all rows, or nothing."""
-
-
-class Mapped(Protocol):
-    """What a map file says of a table; see mapping.py."""
-
-    @property
-    def header_line(self) -> int | None:
-        """Line of the header; 0 where there is none."""
-
-    @property
-    def assigned(self) -> Mapping[str | int, Role]:
-        """Roles by folded header or by index."""
-
-    @property
-    def fixed(self) -> Fixes:
-        """What holds for all rows."""
-
-
 def find_layout(
     head: Sequence[Row],
     table: Table,
@@ -103,7 +72,7 @@ def find_layout(
     `mapped` is what a map file says of it: the line of its header, roles of columns, what is fixed.
 
     Raises:
-        TableFault: no row is a header, or the header contradicts itself.
+        TableFault: no row is a header, the header contradicts itself, or the map does not fit.
     """
     rows = list(head[:HEAD_ROWS])
     if not rows:
@@ -115,19 +84,51 @@ def find_layout(
     header_line = mapped.header_line if mapped else None
     if header_line == 0:  # the map says that there is none: every row is one of values
         rows.insert(0, (0, [""] * max((len(cells) for _, cells in rows), default=0)))
+    if mapped:
+        rows = fitting(mapped, rows, table)
+    fault = None
     for number, (line, cells) in enumerate(rows):
-        if header_line is not None and line != header_line:
+        below = rows[number + 1 :]
+        if header_line not in {None, line} or (mapped and not holds_all(mapped, cells)):
             continue
-        roles = shaped([role_named(cell, registry) for cell in cells])
+        roles = shaped([role_named(cell, registry) for cell in cells], cells, below)
+        by_map = [False] * len(cells)
         if mapped:
             for index, cell in enumerate(cells):
-                known = mapped.assigned.get(fold(cell)) or mapped.assigned.get(index)
+                known = assigned(mapped, index, cell)
                 roles[index] = known or roles[index]
-        if _complete(roles, mapped):
-            titles = [(ln, text) for ln, above in rows[:number] for text in above if text.strip()]
-            above = number + 1 if line else 0
-            return _layout(table, registry, (line, above), cells, roles, titles, rows[number + 1 :])
-    raise _no_header(rows, header_line)
+                by_map[index] = known is not None
+        if not _complete(roles, mapped):
+            if fault and any(map(_is_figure, cells)):
+                break
+            continue
+        # A title may look like a header: it is none where a header stands right below it.
+        wrong = contradiction(line, cells, roles, by_map)
+        fault = fault or wrong
+        if wrong is None:
+            found = _layout(table, registry, (line, cells), roles, below)
+            return _with_titles(found, table, rows[:number])
+    raise fault or _no_header(rows, header_line)
+
+
+def _with_titles(found: Layout, table: Table, above: Sequence[Row]) -> Layout:
+    """Return a layout with the rows above its header; what looks like values there is said."""
+    message = say("a row of figures above the header is not read")
+    problems = [
+        Problem(table.place(line), "above-header", message, Severity.WARNING)
+        for line, cells in above
+        if sum(map(_is_figure, cells)) > 1
+    ]
+    return replace(
+        found,
+        above=len(above) + 1 if found.line else 0,
+        titles=tuple((line, text) for line, cells in above for text in cells if text.strip()),
+        problems=(*problems, *found.problems),
+    )
+
+
+def _is_figure(text: str) -> bool:
+    return read_figure(text) is not None
 
 
 def _complete(roles: Sequence[Role], mapped: "Mapped | None") -> bool:
@@ -139,7 +140,7 @@ def _complete(roles: Sequence[Role], mapped: "Mapped | None") -> bool:
     return (
         all(kind in kinds for kind in REQUIRED)
         or all(kind in kinds for kind in PROGRESS)
-        or ("value" in kinds and metric_for_all)
+        or (metric_for_all and ("value" in kinds or by_place_or_time > 0))
         or (by_metric > 0 and mapped is not None and bool(mapped.assigned))
         or ("metric" in kinds and by_place_or_time > 0)
         or by_metric > 1
@@ -148,17 +149,10 @@ def _complete(roles: Sequence[Role], mapped: "Mapped | None") -> bool:
 
 
 def _layout(
-    table: Table,
-    registry: Registry,
-    at: tuple[int, int],
-    cells: list[str],
-    roles: list[Role],
-    titles: list[tuple[int, str]],
-    below: Sequence[Row],
+    table: Table, registry: Registry, at: Row, roles: list[Role], below: Sequence[Row]
 ) -> Layout:
-    line, above = at
+    line, cells = at
     keys: dict[str, int] = {}
-    problems: list[Problem] = []
     for index, role in enumerate(roles):
         if role.kind in {"", "aside", "measure"}:
             continue
@@ -166,71 +160,52 @@ def _layout(
             message = say("a second column {name}; keep one", name=cells[index])
             raise TableFault(line, "duplicate-column", message, index + 1)
         keys[role.kind] = index
-    measures = _measures(line, cells, roles, keys)
+    measures, problems = find_measures(Header(table, line, cells, roles, keys))
     wide = any(measure.role.kind == "measure" for measure in measures)
+    if wide and below and _goes_on(measures, keys, cells, below[0][1]):
+        message = say(
+            "the header goes on in this row; give the row that names every column with header_row"
+            " in a map file (--map)"
+        )
+        raise TableFault(below[0][0], "header", message)
     taken = {m.numerator for m in measures} | {m.denominator for m in measures}
+    taken |= {problem.position.column - 1 for problem in problems}
     for index, role in enumerate(roles):
+        figures = any(index < len(row) and read_figure(row[index]) is not None for _, row in below)
         if not role.kind and index not in taken:
-            figures = wide and any(
-                index < len(row) and read_figure(row[index]) is not None for _, row in below
+            problems += _unread(
+                table, registry, (line, index), cells[index], figures=wide and figures
             )
-            problems += _unread(table, registry, (line, index), cells[index], figures=figures)
+        elif role.kind == "measure" and not wide:
+            message = say(
+                "column {name} is not read: the values stand in {value}",
+                name=cells[index],
+                value=cells[keys["value"]] if "value" in keys else "-",
+            )
+            severity = Severity.WARNING if figures else Severity.NOTE
+            place = table.place(line, index + 1)
+            problems.append(Problem(place, "extra-column", message, severity))
     return Layout(
-        line,
-        above,
-        len(cells),
-        keys,
-        measures,
-        tuple(roles),
-        tuple(cells),
-        tuple(titles),
-        tuple(problems),
+        line, 0, len(cells), keys, measures, tuple(roles), tuple(cells), problems=tuple(problems)
     )
 
 
-def _measures(
-    line: int, cells: list[str], roles: Sequence[Role], keys: Mapping[str, int]
-) -> tuple[Measure, ...]:
-    """Return the columns of values; of a wide table those that hold nothing else than values."""
-    if "value" in keys:
-        column = keys["value"]
-        above, below = keys.get("numerator"), keys.get("denominator")
-        return (Measure(column, roles[column], above, below),)
-    found: list[Measure] = []
-    seen: dict[tuple[object, ...], int] = {}
-    for index, role in enumerate(roles):
-        if role.kind != "measure":
-            continue
-        about = (
-            role.metric.id if role.metric else None,
-            role.region.code if role.region else None,
-            role.period,
-        )
-        if about in seen:
-            message = say("a second column {name}; keep one", name=cells[index])
-            raise TableFault(line, "duplicate-column", message, index + 1)
-        seen[about] = index
-        above, below = _parts(role, cells)
-        found.append(Measure(index, role, above, below))
-    return tuple(found)
+def _goes_on(
+    measures: Sequence[Measure], keys: Mapping[str, int], header: Sequence[str], row: Sequence[str]
+) -> bool:
+    """Whether the row below a header is a part of it: words where figures should stand.
 
-
-def _parts(role: Role, cells: Sequence[str]) -> tuple[int | None, int | None]:
-    """Return the columns with the numerator and the denominator of a share."""
-    metric = role.metric
-    if metric is None:
-        return None, None
-    by_name = {fold(split_unit(cell)[0]): index for index, cell in reversed(list(enumerate(cells)))}
-    found = []
-    for mapped, names, word in (
-        (role.numerator, metric.numerator, "分子"),
-        (role.denominator, metric.denominator, "分母"),
-    ):
-        wanted = [mapped] if mapped else [*names, *(n + word for n in (metric.name.zh, metric.id))]
-        hits = [by_name[fold(name)] for name in wanted if fold(name) in by_name]
-        found.append(hits[0] if hits else None)
-    above, below = found
-    return (above, below) if above is not None and below is not None else (None, None)
+    So tables look whose columns stand in groups; below a merged cell, its text stands again.
+    """
+    cells = [*row, *[""] * (len(header) - len(row))]
+    words = [cells[m.column] for m in measures if not says_nothing(cells[m.column])]
+    named = [index for index in keys.values() if cells[index].strip()]
+    return (
+        bool(words)
+        and all(read_figure(text) is None and not _DIGIT.search(text) for text in words)
+        and all(fold(cells[index]) == fold(header[index]) for index in named)
+        and [fold(cell) for cell in cells] != [fold(cell) for cell in header]
+    )
 
 
 def _unread(

@@ -1,24 +1,25 @@
 """A map file, its names looked up once, for the tables that it is about."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from banshi.messages import say
+from banshi.messages import Message, say
 from banshi.model.registry import Registry, Step, fold
 from banshi.model.table_map import Holds, MapColumn, MapFile, TableMap
-from banshi.position import Position, Problem
+from banshi.position import Position, Problem, Severity
 from banshi.readers.cells import CellReader
 from banshi.readers.roles import Role
 from banshi.readers.row_cells import Fixed
-from banshi.readers.table import CellFault, Table
+from banshi.readers.table import CellFault
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 Found = TypeVar("Found")
+Place = Callable[[tuple[Step, ...]], Position]
+"""Says where a value of the map file stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +31,100 @@ class MappedTable:
     fixed: Fixed
     assigned: Mapping[str | int, Role]
     """Roles by folded header or by index."""
+    places: Mapping[str | int, Position] = field(default_factory=dict)
+    """Where the map names each of those, and each header of a count beside a share."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Every header that the map names, by its folded form."""
+    place: Position = field(default_factory=lambda: Position(""))
+    """Where the table stands in the map."""
+
+    def fits(self, sheet: str) -> bool:
+        """Whether it is about the table of this sheet; a text file has none."""
+        if self.sheet is None:
+            return True
+        pattern = ".*".join(map(re.escape, fold(self.sheet).split("*")))
+        return re.fullmatch(pattern, fold(sheet), re.DOTALL) is not None
 
 
-def table_map(maps: tuple[MappedTable, ...], table: Table) -> MappedTable | None:
-    """Return the first of `maps` that is about `table`."""
-    for entry in maps:
-        if entry.sheet is None or fnmatchcase(table.sheet, entry.sheet):
-            return entry
-    return None
+def table_map(maps: Sequence[MappedTable], sheet: str) -> MappedTable | None:
+    """Return the first of `maps` that is about the table of `sheet`."""
+    return next((entry for entry in maps if entry.fits(sheet)), None)
+
+
+def about_nothing(maps: Sequence[MappedTable], sheets: Iterable[str]) -> list[Problem]:
+    """Return a warning for each of `maps` that no table of `sheets` was read by."""
+    used = [table_map(maps, sheet) for sheet in sheets]
+    return [
+        Problem(
+            entry.place,
+            "map",
+            say("no table was read by this: {sheet} fits none", sheet=entry.sheet)
+            if entry.sheet is not None
+            else say("no table was read by this: those before it fit every table"),
+            Severity.WARNING,
+        )
+        for entry in maps
+        if not any(entry is other for other in used)
+    ]
 
 
 def resolve(
-    found: MapFile, registry: Registry, place: Callable[[tuple[Step, ...]], Position]
+    found: MapFile, registry: Registry, place: Place
 ) -> tuple[tuple[MappedTable, ...], list[Problem]]:
     """Look up every name of a map file; what is not known is a problem at its place."""
     names = _Names(registry, place)
-    resolved = []
-    for number, table in enumerate(found.tables):
-        at: tuple[Step, ...] = ("tables", number)
-        names.look_up((*at, "metric"), table.metric, names.cells.metric)
-        names.look_up((*at, "region"), table.region, names.cells.region)
-        names.look_up((*at, "period"), table.period, names.cells.period)
-        names.look_up((*at, "unit"), table.unit, names.cells.unit)
-        assigned: dict[str | int, Role] = {}
-        for index, column in enumerate(table.columns):
-            path = (*at, "columns", index)
-            key = _key(column)
-            if key is None or key in assigned:
-                message = say("no column of its own: write a letter, a number or a header once")
-                names.problems.append(Problem(place(path), "column", message))
-            else:
-                assigned[key] = names.role(column, path)
-        resolved.append(MappedTable(table.sheet, table.header_row, _fixed(table), assigned))
-    return tuple(resolved), names.problems
+    return tuple(
+        _resolved(table, ("tables", number), names) for number, table in enumerate(found.tables)
+    ), names.problems
+
+
+def _resolved(table: TableMap, at: tuple[Step, ...], names: "_Names") -> MappedTable:
+    names.look_up((*at, "metric"), table.metric, names.cells.metric)
+    names.look_up((*at, "region"), table.region, names.cells.region)
+    names.look_up((*at, "period"), table.period, names.cells.period)
+    names.look_up((*at, "unit"), table.unit, names.cells.unit)
+    assigned: dict[str | int, Role] = {}
+    places: dict[str | int, Position] = {}
+    headers: dict[str, str] = {}
+    for index, column in enumerate(table.columns):
+        path = (*at, "columns", index)
+        step = "header" if column.header is not None else "column"
+        key = _key(column)
+        if key is None:
+            message = say(
+                "{text} is no column: write its letter, such as C, or its number",
+                text=str(column.column),
+            )
+            names.fault((*path, step), "column", message)
+        elif key in assigned:
+            message = say(
+                "column {name} was given already", name=str(column.header or column.column)
+            )
+            names.fault((*path, step), "column", message)
+        else:
+            assigned[key] = names.role(column, path)
+            places[key] = names.place((*path, step))
+        for step in ("header", "numerator", "denominator"):
+            if header := getattr(column, step):
+                headers.setdefault(fold(header), header)
+                places.setdefault(fold(header), names.place((*path, step)))
+    return MappedTable(
+        table.sheet, table.header_row, _fixed(table), assigned, places, headers, names.place(at)
+    )
 
 
 class _Names:
     """Looks up names of the map file; faults collect in `problems`."""
 
-    def __init__(self, registry: Registry, place: Callable[[tuple[Step, ...]], Position]) -> None:
+    def __init__(self, registry: Registry, place: Place) -> None:
         self.cells = CellReader(registry)
         self.problems: list[Problem] = []
+        self.place = place
         self._registry = registry
-        self._place = place
+
+    def fault(self, path: tuple[Step, ...], rule: str, message: Message) -> None:
+        """Say what is wrong at a place of the map."""
+        self.problems.append(Problem(self.place(path), rule, message))
 
     def look_up(
         self, path: tuple[Step, ...], text: str | None, read: Callable[[str], Found]
@@ -83,7 +135,7 @@ class _Names:
         try:
             return read(text)
         except CellFault as fault:
-            self.problems.append(Problem(self._place(path), fault.rule, fault.message))
+            self.fault(path, fault.rule, fault.message)
             return None
 
     def role(self, column: MapColumn, path: tuple[Step, ...]) -> Role:
@@ -115,7 +167,7 @@ def _key(column: MapColumn) -> str | int | None:
     """Return the folded header, or the index that a letter or number stands for."""
     if column.header is not None:
         return fold(column.header)
-    text = column.column or ""
+    text = (column.column or "").strip()
     if _NUMBER.fullmatch(text):
         return int(text) - 1 if int(text) else None
     if not _LETTERS.fullmatch(text):

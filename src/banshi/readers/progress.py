@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from banshi.messages import say
 from banshi.model.intake import Completion
+from banshi.model.period import Period
 from banshi.readers.cells import CellReader
 from banshi.readers.checks import unknown
 from banshi.readers.milestones import State, read_state
@@ -55,6 +56,16 @@ class ProgressReader:
         self._collect(line, cells, milestone, state)
         return True
 
+    def period(self, cells: Sequence[str], text: str) -> tuple[Period, bool]:
+        """Return the period that `text` names, in the year that stands in a column of its own.
+
+        Raises:
+            CellFault: it names none.
+        """
+        if "year" in self._row.layout.keys:
+            return self._cells.period_of(self._row.text(cells, "year"), text)
+        return self._cells.period(text)
+
     def _one(self, name: str, found: list[str]) -> str:
         if len(found) == 1:
             return found[0]
@@ -84,7 +95,7 @@ class ProgressReader:
                 if key == "region":
                     region = self._cells.region(text)
                 else:
-                    period, unusual = self._cells.period(text)
+                    period, unusual = self.period(cells, text)
                     if unusual:
                         self._row.repaired(line, self._row.column(key), text, period.text)
             except CellFault as fault:

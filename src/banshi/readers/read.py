@@ -8,6 +8,7 @@ from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity
+from banshi.readers.mapping import about_nothing
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
@@ -33,13 +34,25 @@ def read_files(
         [observation for intake in intakes for observation in intake.observations], registry
     )
     problems += [problem for intake in intakes for problem in intake.problems]
+    read = [file for intake in intakes for file in intake.files]
+    problems += about_nothing(
+        reading.maps, [sheet for file in read for sheet in _sheets(file, reading)]
+    )
     return Intake(
         tuple(observations),
         tuple(sorted(problems)),
-        tuple(read for intake in intakes for read in intake.files),
+        tuple(read),
         tuple([row for intake in intakes for row in intake.refused] + contradicted),
         tuple(entry for intake in intakes for entry in intake.completions),
     )
+
+
+def _sheets(file: InputFile, reading: Reading) -> tuple[str, ...]:
+    """Return the sheets that a map may be about; a text file has one without a name."""
+    if file.format != "xlsx":
+        return ("",)
+    # What --sheet leaves out, a map may well be about.
+    return (*file.sheets, *file.unread_sheets) if reading.sheets else file.sheets
 
 
 def _read_all(files: Sequence[Source], registry: Registry, reading: Reading) -> list[Intake]:
@@ -113,8 +126,7 @@ def _read_table(table: Table, registry: Registry, reading: Reading, out: Collect
     except TableFault as fault:
         if words_alone(table, fault, reading):
             return False
-        place = table.place(fault.line, fault.column)
-        out.problems.append(Problem(place, fault.rule, fault.message))
+        out.problems += fault.said(table)
         return True
     if out.rows == before:
         message = say("a header and no rows: nothing to check")

@@ -1,15 +1,18 @@
 """What one column of a table holds, as far as its header says it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from banshi.messages import Message, mark, say
 from banshi.model.catalogue import Metric, Region
 from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
-from banshi.readers.columns import is_outer_level, role_of, split_unit
+from banshi.readers.columns import SPANS, YEARS, is_outer_level, role_of, split_unit
+from banshi.readers.table import Row
 from banshi.readers.unit_words import unit_word
 from banshi.wording.periods import read_period
+from banshi.wording.units import read_unit
 
 WORDS = {
     "metric": mark("metric"),
@@ -23,6 +26,7 @@ WORDS = {
     "denominator": mark("denominator"),
     "milestone": mark("milestone"),
     "completed": mark("completion"),
+    "year": mark("year"),
 }
 """What the columns that say something of a row are called."""
 
@@ -33,7 +37,7 @@ class Role:
 
     kind: str = ""
     """One of columns.KEYS, `value`, `measure`, `numerator`, `denominator`, `milestone`,
-    `completed`, `aside`; empty where the header is not known."""
+    `completed`, `year`, `aside`; empty where the header is not known."""
     metric: Metric | None = None
     unit: tuple[Unit, int] | None = None
     region: Region | None = None
@@ -64,18 +68,35 @@ def role_named(cell: str, registry: Registry) -> Role:
     return Role()
 
 
-def shaped(roles: list[Role]) -> list[Role]:
-    """Settle what depends on the other columns: the deepest level, and what 单位 means."""
-    kinds = {role.kind for role in roles}
+def shaped(roles: Sequence[Role], cells: Sequence[str], below: Sequence[Row]) -> list[Role]:
+    """Settle what depends on the other columns: the deepest level, 单位 and 年度.
+
+    `cells` are the headers, `below` the rows that follow.
+    """
+    shaped = list(roles)
+    kinds = {role.kind for role in shaped}
     if "metric" not in kinds and "outer" in kinds:
-        last = max(n for n, role in enumerate(roles) if role.kind == "outer")
-        roles[last] = Role("metric")
-    roles = [Role("aside") if role.kind == "outer" else role for role in roles]
-    wide = any(role.metric for role in roles) and not {"metric", "value"} & kinds
+        last = max(n for n, role in enumerate(shaped) if role.kind == "outer")
+        shaped[last] = replace(shaped[last], kind="metric")
+    shaped = [Role("aside") if role.kind == "outer" else role for role in shaped]
+    names = [fold(split_unit(cell)[0]) for cell in cells]
+    if any(name in SPANS for name in names):
+        for index, name in enumerate(names):
+            if name in YEARS and shaped[index].kind == "period":
+                shaped[index] = Role("year")
+    wide = any(role.metric for role in shaped) and not {"metric", "value"} & kinds
     if wide and "organisation" not in kinds:
-        # With a column a metric no row has one unit: 单位 is the body that reports.
-        return [Role("organisation") if role.kind == "unit" else role for role in roles]
-    return roles
+        # With a column a metric no row has one unit: 单位 is the body that reports, unless units
+        # stand in it.
+        for index, role in enumerate(shaped):
+            if role.kind == "unit" and names[index] == "单位" and not _units(index, below):
+                shaped[index] = Role("organisation")
+    return shaped
+
+
+def _units(index: int, below: Sequence[Row]) -> bool:
+    """Whether a unit stands in the column."""
+    return any(index < len(row) and read_unit(row[index]) for _, row in below)
 
 
 def meaning(role: Role) -> Message:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from banshi.messages import say
@@ -13,7 +14,8 @@ from banshi.model.quantity import Unit, plain, scaled
 from banshi.position import Severity
 from banshi.readers.cells import CellReader
 from banshi.readers.checks import agreed_unit, check_range, check_unit
-from banshi.readers.layout import Layout, Measure
+from banshi.readers.layout import Layout
+from banshi.readers.measures import Measure
 from banshi.readers.progress import ProgressReader
 from banshi.readers.row_cells import Collected, Fixed, RowCells
 from banshi.readers.shares import check_share
@@ -66,8 +68,10 @@ class RowReader:
         self._remembers = table.even
         self._known: dict[tuple[str, ...], _Keys] = {}
         self._values: dict[tuple[object, ...], tuple[Decimal, Unit]] = {}
-        named = ("metric", "region", "period", "unit", "organisation")
+        named = ("metric", "region", "period", "year", "unit", "organisation")
         self._named = [layout.keys[key] for key in named if key in layout.keys]
+        self._above: str | None = None
+        """Region of the nearest row above that writes one."""
 
     def read(self, line: int, cells: Sequence[str], rows: int = 1) -> None:
         """Read one row, which stands for `rows`: an observation for each figure in it."""
@@ -80,21 +84,25 @@ class RowReader:
         if keys is None:
             before = len(self._row.out.problems)
             keys = self._keys(line, cells)
-            if self._remembers and len(self._row.out.problems) == before:
+            # What a blank region means depends on the row above.
+            placed = not self._row.column("region") or self._row.text(cells, "region") != ""
+            if self._remembers and placed and len(self._row.out.problems) == before:
                 if len(self._known) > _REMEMBERED:
                     self._known.clear()
                 self._known[texts] = keys
+        elif self._row.column("region"):
+            self._above = keys.region
         row = _Row(line, cells, keys, rows)
         for measure in self._row.layout.measures:
             self._measure(measure, row)
 
     def _keys(self, line: int, cells: Sequence[str]) -> _Keys:
-        period = self._cell(line, cells, "period", self._cells.period)
+        period = self._cell(line, cells, "period", partial(self._progress.period, cells))
         if period and period[1]:
             written = self._row.text(cells, "period")
             self._row.repaired(line, self._row.column("period"), written, period[0].text)
         metric = self._row_metric(line, cells)
-        region = self._cell(line, cells, "region", self._cells.region)
+        region = self._cell(line, cells, "region", self._region)
         unit = self._cell(line, cells, "unit", self._cells.unit)
         name = self._row.text(cells, "organisation")
         body = self._body(line, name) if name else ""
@@ -115,6 +123,18 @@ class RowReader:
         except CellFault as fault:
             self._row.problem(line, self._row.column(key), fault)
             return None
+
+    def _region(self, text: str) -> str:
+        code = self._cells.region(text)
+        if text:
+            self._above = code
+        elif self._above not in {None, code}:
+            # The text of a merged cell stands in its first row alone, once it is saved as CSV.
+            message = say(
+                "no region, and the row above is another place's; fill the cell in every row"
+            )
+            raise CellFault("region", message)
+        return code
 
     def _row_metric(self, line: int, cells: Sequence[str]) -> Metric | None:
         if all(measure.role.metric for measure in self._row.layout.measures):

@@ -1,12 +1,13 @@
 """A share beside its numerator and denominator is worked out again and held against them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from banshi.messages import say
 from banshi.model.catalogue import Metric
-from banshi.model.quantity import Unit, convert, convertible, plain, scaled
-from banshi.readers.layout import Measure
+from banshi.model.quantity import Unit, as_decimal, convert, convertible, plain, scaled
+from banshi.readers.measures import Measure
 from banshi.readers.table import CellFault
 from banshi.wording.cells import Figure, read_figure, says_nothing
 
@@ -36,9 +37,14 @@ def check_share(
             below=texts[1] or "-",
         )
         raise CellFault("share", message)
-    if below.value == 0:
-        raise CellFault("share", say("a share of nothing: its denominator is 0"))
-    share = Fraction(above.value) / Fraction(below.value) * 100
+    if below.value <= 0:
+        raise CellFault(
+            "share", say("no share of {count}: its denominator", count=plain(below.value))
+        )
+    counts = [
+        scaled(n.value, scale) for n, scale in zip((above, below), measure.scales, strict=True)
+    ]
+    share = Fraction(counts[0]) / Fraction(counts[1]) * 100
     value = scaled(figure.value, unit[1])
     reported = Fraction(convert(value, unit[0], Unit.PERCENT))
     step = Fraction(1, 10 ** max(0, -int(figure.value.as_tuple().exponent)))
@@ -47,15 +53,17 @@ def check_share(
         message = say(
             "{metric} is reported as {value}%, but {above} of {below} is {share}%",
             metric=metric.id,
-            value=_percent(reported),
-            above=plain(above.value),
-            below=plain(below.value),
-            share=_percent(share),
+            value=_percent(reported, figure.value),
+            above=plain(counts[0]),
+            below=plain(counts[1]),
+            share=_percent(share, figure.value),
         )
         raise CellFault("share", message)
 
 
-def _percent(value: Fraction) -> str:
-    """Return a share for people: in full where it is short, else its first digits."""
-    text = f"{float(value):.6g}"
-    return text if Fraction(text) == value else f"≈{text}"
+def _percent(value: Fraction, like: Decimal) -> str:
+    """Return a share in full where it is short, else to two digits more than `like` has."""
+    places = max(0, -int(like.as_tuple().exponent)) + 2
+    shown = Fraction(round(value * 10**places), 10**places)
+    text = plain(as_decimal(shown) or Decimal(0))
+    return text if shown == value else f"≈{text}"

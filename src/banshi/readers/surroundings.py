@@ -4,6 +4,7 @@ Only a table without a column for it takes its region or period from there, only
 is possible, and it is always said.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,10 @@ from banshi.wording.periods import named_periods, named_years
 
 # Shorter names, such as 站前, may be a part of other words.
 _SHORTEST = 3
+# Such a text names places that the table is not about: who gets a copy, and what is left out.
+_OTHERS = re.compile(
+    r"不含|不包括|不计|扣除|剔除|除.{1,20}[外余]|抄送|主送|抄报|呈报|(?:报送?|发)[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ def one_year(texts: Sequence[Said]) -> int | None:
 def _region(registry: Registry, texts: Sequence[Said]) -> tuple[Region, Said] | None:
     found: dict[str, Said] = {}
     for said in texts:
+        if _OTHERS.search(said.text):
+            continue
         for region in registry.regions:
             names = (region.name.zh, *region.aliases)
             if said.text in names or any(

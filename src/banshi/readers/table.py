@@ -4,7 +4,7 @@ A reader of a file format turns its file into tables of texts and knows nothing 
 header or a cell means is for layout.py and rows.py.
 """
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -21,7 +21,7 @@ FILE_RULES = frozenset(
         "no-rows",
         "cell-count",
         "column-name",
-        *("format", "workbook", "too-large", "sheet", "json", "parquet"),
+        *("format", "workbook", "too-large", "sheet", "json", "parquet", "map"),
     )
 )
 Row = tuple[int, list[str]]
@@ -38,14 +38,30 @@ class CellFault(Exception):  # noqa: N818 - caught by the row that the cell stan
 
 
 class TableFault(Exception):  # noqa: N818 - caught where the table is read
-    """The table cannot be read further from this place on; the whole file is refused."""
+    """The table cannot be read further from this place on; the whole file is refused.
 
-    def __init__(self, line: int, rule: str, message: Message, column: int = 0) -> None:
+    `elsewhere` are problems in another file, such as a map file, that are told instead.
+    """
+
+    def __init__(
+        self,
+        line: int,
+        rule: str,
+        message: Message,
+        column: int = 0,
+        elsewhere: Sequence[Problem] = (),
+    ) -> None:
         super().__init__(rule)
         self.line = line
         self.rule = rule
         self.message = message
         self.column = column
+        self._elsewhere = elsewhere
+
+    def said(self, table: "Table") -> list[Problem]:
+        """Return the problems of a fault in `table`."""
+        place = table.place(self.line, self.column)
+        return list(self._elsewhere) or [Problem(place, self.rule, self.message)]
 
 
 @dataclass(frozen=True, slots=True)

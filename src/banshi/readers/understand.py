@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from banshi.messages import say
-from banshi.model.registry import Registry
+from banshi.model.registry import Registry, fold
 from banshi.position import Problem
 from banshi.readers.cells import CellReader
+from banshi.readers.columns import SPANS
 from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
 from banshi.readers.mapping import MappedTable, table_map
 from banshi.readers.row_cells import Fixed
@@ -60,8 +61,14 @@ class Understood:
 
     def cells(self, registry: Registry, reading: Reading) -> CellReader:
         """Return what reads the cells of this table."""
+        column = self.layout.keys.get("period")
+        header = "" if column is None else self.layout.header[column]
         return CellReader(
-            registry, region=reading.region, jurisdiction=reading.jurisdiction, year=self.year
+            registry,
+            region=reading.region,
+            jurisdiction=reading.jurisdiction,
+            year=self.year,
+            span=SPANS.get(fold(header), ""),
         )
 
 
@@ -71,7 +78,7 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
     Raises:
         TableFault: there is none, or something that every value must have is named nowhere.
     """
-    mapped = table_map(reading.maps, table)
+    mapped = table_map(reading.maps, table.sheet)
     layout = find_layout(table.head(HEAD_ROWS), table, registry, mapped)
     texts = around(table, layout)
     fixed, notes = completed(mapped.fixed if mapped else Fixed(), layout, registry, texts)
@@ -82,7 +89,9 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
             )
             raise TableFault(layout.line, "header", message)
         fixed = replace(fixed, period=reading.period)
-    year = one_year(texts) or _year_of(reading.period)
+    # An option that a title speaks against settles nothing: 8月 then names its year itself.
+    years = {one_year(texts), _year_of(reading.period)} - {None}
+    year = years.pop() if len(years) == 1 else None
     problems = (*layout.problems, *notes)
     return Understood(table, layout, fixed, year, problems)
 
@@ -90,9 +99,11 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
 def words_alone(table: Table, fault: TableFault, reading: Reading) -> bool:
     """Whether `fault` says no more than that a sheet, such as one of instructions, is no table.
 
-    A sheet that holds a figure, and one that was asked for by name, must have a header.
+    A sheet that holds a figure, and one that --sheet asks for or a map names, must have a header.
     """
-    if fault.rule != "header" or not table.sheet or reading.sheets:
+    mapped = table_map(reading.maps, table.sheet)
+    named = reading.sheets is not None or (mapped is not None and mapped.sheet is not None)
+    if fault.rule not in {"header", "map"} or not table.sheet or named:
         return False
     return not any(read_figure(cell) is not None for _, cells in table.rows for cell in cells)
 

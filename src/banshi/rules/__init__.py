@@ -5,6 +5,7 @@ from banshi.rules import (
     evidence_length,
     operator_direction,
     references,
+    share_parts,
     unique_ids,
     unit_fits_metric,
 )
@@ -13,6 +14,7 @@ RULES = (
     references,
     unique_ids,
     unit_fits_metric,
+    share_parts,
     operator_direction,
     date_span,
     evidence_length,

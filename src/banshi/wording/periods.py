@@ -52,6 +52,13 @@ _NAMED = (
     r"|[0-9]{1,2}月)"
     r"|[0-9]{4}(?:年度|年?全年)"
 )
+# A document's number, its title, or the name of a plan: its year is the plan's own, not the data's
+# (〔2019〕26号, 《2019年工作要点》, 2019年度营商环境建设行动计划).
+_DOCUMENTS = (
+    r"《[^》]*》|[〔\[【（(][0-9]{4}[〕\]】）)]第?[0-9]*号"
+    r"|[0-9]{4}(?:年度?(?:全年)?|全年)(?![0-9一二三四上下第])[^，。；：、,;:()（）《》0-9]{0,16}?"
+    r"(?:要点|方案|计划|规划|行动|通知|意见|办法|决定|规定|文件)"
+)
 _YEARS = r"(?<![0-9])(20[0-9]{2})(?![0-9])"
 
 
@@ -142,14 +149,19 @@ def _period(parts: dict[str, str | None], year: int) -> Period:
     return months(year, 1, 12)
 
 
+def _dated_by_data(text: str) -> str:
+    """Return `text` without white space, whole dates and the names of documents."""
+    folded = "".join(text.translate(WIDE_DIGITS).split())
+    return re.sub(_DAYS, " ", re.sub(_DOCUMENTS, " ", folded))
+
+
 def named_periods(text: str) -> list[Period]:
     """Return the different periods that a title or a sheet's name says with their year."""
-    folded = re.sub(_DAYS, " ", "".join(text.translate(WIDE_DIGITS).split()))
+    folded = _dated_by_data(text)
     found = [read_period(match.group()).periods for match in re.finditer(_NAMED, folded)]
     return list(dict.fromkeys(periods[0] for periods in found if len(periods) == 1))
 
 
 def named_years(text: str) -> list[int]:
-    """Return the different years that a title names, those of whole dates left out."""
-    folded = re.sub(_DAYS, " ", "".join(text.translate(WIDE_DIGITS).split()))
-    return list(dict.fromkeys(map(int, re.findall(_YEARS, folded))))
+    """Return the different years that a title names, but none of a whole date or a document."""
+    return list(dict.fromkeys(map(int, re.findall(_YEARS, _dated_by_data(text)))))

@@ -6,11 +6,11 @@ from itertools import chain
 
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry
-from banshi.position import Problem
 from banshi.readers.files.csv_file import CsvRows
 from banshi.readers.large_files.kinds import Sieved
 from banshi.readers.large_files.scanned import Scanned
 from banshi.readers.large_files.sieve import Sieve
+from banshi.readers.layout import HEAD_ROWS, Layout
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
@@ -49,11 +49,24 @@ def as_large(file: Source, registry: Registry, reading: Reading) -> Large | None
         return None
     layout = understood.layout
     plain = "value" in layout.keys and layout.measures[0].numerator is None
-    if not plain or not isinstance(table.rows, CsvRows):
+    if (
+        not plain
+        or "year" in layout.keys
+        or _blank_region(table, layout)
+        or not isinstance(table.rows, CsvRows)
+    ):
         return None
     cells = understood.cells(registry, reading)
     sieved = Sieved(table.rows, layout, understood.fixed, cells)
     return Large(file, opened, table, understood, sieved)
+
+
+def _blank_region(table: Table, layout: Layout) -> bool:
+    """Whether a blank region stands below another: what it means depends on the order of rows."""
+    column = layout.keys.get("region")
+    rows = [cells for _, cells in table.head(HEAD_ROWS)[layout.above :]]
+    texts = [cells[column].strip() for cells in rows if column is not None and column < len(cells)]
+    return any(texts) and not all(texts)
 
 
 def sieve_all(
@@ -106,6 +119,5 @@ def _collected(file: Large, scanned: Scanned | TableFault, sieve: Sieve) -> Coll
             if any(cell.strip() for cell in cells):
                 reader.read(line, cells, rows)
     except TableFault as fault:
-        place = file.table.place(fault.line, fault.column)
-        out.problems.append(Problem(place, fault.rule, fault.message))
+        out.problems += fault.said(file.table)
     return out
