@@ -148,7 +148,7 @@ def test_explain_columns(run: Run, tmp_path: Path) -> None:
     assert blind.code == 2
     assert "foreign.csv" in blind.err
     chinese = run("check", "--explain-columns", file, "--map", mapped, "--lang", "zh")
-    assert "online_rate 的数值，单位 percent" in chinese.out
+    assert "online_rate 的数值，单位：百分比" in chinese.out
     book = workbook(tmp_path, 甲=rows(10), 说明=[["请如实填报"]])
     shown = run("check", "--explain-columns", book)
     assert shown.code == 0

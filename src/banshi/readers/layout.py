@@ -218,7 +218,12 @@ def _unread(
     """
     line, index = place
     known = [header for header, kind in HEADERS.items() if kind != "aside"]
-    near = nearest(cell, known, cutoff=_NEAR)
+    # A Chinese word with more behind it is another word: 事项数 is no misspelt 事项.
+    near = [
+        name
+        for name in nearest(cell, known, cutoff=_NEAR)
+        if name.isascii() or len(name) == len(fold(cell))
+    ]
     if not near and figures:
         near = nearest(split_unit(cell)[0], registry.metric_by_name, cutoff=_NEAR_METRIC)
     if near:
