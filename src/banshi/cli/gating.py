@@ -50,7 +50,10 @@ def exit_code(report: Report, *, fail_on: str, strict: bool, exit_zero: bool) ->
 def wrong_input(report: Report, *, ignore_input_errors: bool) -> bool:
     """Whether the input was too faulty for a verdict, or holds nothing to judge: exit code 2."""
     intake = report.intake
-    refused = any(problem.rule in FILE_RULES for problem in intake.problems)
+    refused = any(
+        problem.rule in FILE_RULES and problem.severity is Severity.ERROR
+        for problem in intake.problems
+    )
     return refused or (intake.faulty and not ignore_input_errors) or nothing_judged(report)
 
 
