@@ -456,3 +456,13 @@ def test_other_peoples_files_are_never_overwritten(run: Run, tmp_path: Path) -> 
     assert run("export", "-o", link).code == 0
     assert link.is_symlink()
     assert run("export", "-o", tmp_path, "--force").code == 2
+
+
+def test_a_long_table_says_how_much_more_there_is(run: Run, tmp_path: Path) -> None:
+    header = "metric,value,unit,region,item,period"
+    rows = [f"queue_wait,22,minute,站前区,窗口{n},2019-12" for n in range(510)]
+    file = write_csv(tmp_path, *rows, header=header)
+    result = run("check", file, *AS_OF, "--task", "1")
+    assert result.out.count("× violated") == 500
+    assert "and 10 more rows; -f csv and -f json have all" in result.out
+    assert run("check", file, *AS_OF, "--task", "1", "-f", "csv").out.count("violated,") == 510

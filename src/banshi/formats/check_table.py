@@ -44,6 +44,10 @@ _ALWAYS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
 _SHOWN_REGIONS = 4
 
 
+# Nobody reads a longer table to its end, and drawing one takes its time.
+_MOST_ROWS = 500
+
+
 def render(report: Report, style: Style) -> str:
     """Return the table of what is violated, behind, unreported or waived, and the tally.
 
@@ -54,7 +58,8 @@ def render(report: Report, style: Style) -> str:
     parts = [_heading(report)]
     if shown:
         several = len(report.plans) > 1
-        groups = list(_grouped(shown))
+        every = list(_grouped(shown))
+        groups = every[:_MOST_ROWS]
         headers, rows = with_waivers(
             [translate(header) for header in _HEADERS],
             [_row(group, style, several=several) for group in groups],
@@ -62,6 +67,17 @@ def render(report: Report, style: Style) -> str:
             style,
         )
         parts.append(table(headers, rows, style))
+        if rest := len(every) - len(groups):
+            parts.append(
+                str(
+                    say_count(
+                        "and {count} more row; -f csv and -f json have all",
+                        "and {count} more rows; -f csv and -f json have all",
+                        rest,
+                    )
+                )
+                + "\n"
+            )
     if milestones := milestones_table.render(report, style):
         parts.append(milestones)
     parts.append(tally_line(report) + "\n")

@@ -14,7 +14,7 @@ from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.nearest import MOST_SOUGHT
-from banshi.readers.checks import unknown
+from banshi.readers.checks import unknown as near_names
 from banshi.readers.milestones import MilestoneNames
 from banshi.readers.table import CellFault
 from banshi.wording.cells import (
@@ -144,10 +144,10 @@ class CellReader:
         """Return the bodies that are called `name`."""
         return self._remembered("organisation", name, self._bodies)
 
-    def _unknown(self, message: Message, text: str, names: Callable[[], Iterable[str]]) -> Message:
+    def unknown(self, message: Message, text: str, names: Callable[[], Iterable[str]]) -> Message:
         """Add to `message` what may have been meant, for the first strange names of a table."""
         self._sought += 1
-        return unknown(message, text, names()) if self._sought <= MOST_SOUGHT else message
+        return near_names(message, text, names()) if self._sought <= MOST_SOUGHT else message
 
     def _metric_names(self, like: str) -> Iterable[str]:
         metrics = self._registry.metrics
@@ -168,7 +168,7 @@ class CellReader:
         found = self._registry.metric_by_name.get(fold(text))
         if found:
             return found
-        message = self._unknown(
+        message = self.unknown(
             say("unknown metric {name}", name=text[:_SHOWN]), text, lambda: self._metric_names(text)
         )
         raise CellFault("metric", message)
@@ -189,7 +189,7 @@ class CellReader:
         found = self._registry.region_by_name.get(fold(text))
         if found:
             return found.code
-        message = self._unknown(
+        message = self.unknown(
             say("unknown region {name}", name=text[:_SHOWN]), text, self._region_names
         )
         raise CellFault("region", message)
@@ -243,7 +243,7 @@ class CellReader:
         if found:
             return found
         known = [unit.value for unit in Unit] + ["分钟", "工作日", "小时", "天", "%", "项", "个"]
-        message = self._unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, lambda: known)
+        message = self.unknown(say("unknown unit {name}", name=text[:_SHOWN]), text, lambda: known)
         raise CellFault("unit", message)
 
     def _bodies(self, name: str) -> list[Organisation]:
@@ -253,7 +253,7 @@ class CellReader:
         message = say(
             "unknown organisation {name}; the row is judged all the same", name=name[:_SHOWN]
         )
-        raise CellFault("organisation", self._unknown(message, name, self._body_names))
+        raise CellFault("organisation", self.unknown(message, name, self._body_names))
 
 
 def _figure(text: str) -> Figure:

@@ -1,12 +1,12 @@
 """Rows about milestones: in a table of their own, or among the rows of metrics."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from banshi.messages import say
 from banshi.model.intake import Completion
 from banshi.model.period import Period
 from banshi.readers.cells import CellReader
-from banshi.readers.checks import unknown
 from banshi.readers.milestones import State, read_state
 from banshi.readers.row_cells import RowCells
 from banshi.readers.table import CellFault
@@ -77,7 +77,8 @@ class ProgressReader:
             )
             raise CellFault("milestone", message)
         message = say("unknown milestone {name}", name=name[:_SHOWN] or "-")
-        raise CellFault("milestone", unknown(message, name, self._cells.milestone_names(name)))
+        names = partial(self._cells.milestone_names, name)
+        raise CellFault("milestone", self._cells.unknown(message, name, names))
 
     def _collect(self, line: int, cells: Sequence[str], milestone: str, state: State) -> None:
         if state.done is None:
