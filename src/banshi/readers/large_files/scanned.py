@@ -214,13 +214,13 @@ def looked_up(
     find: Callable[[Value], Found],
 ) -> list[Found]:
     """Return what is known of each key; what is not yet is found from its value and remembered."""
-    found = list(map(known.get, keys))
-    if None in found:
-        if len(known) > REMEMBERED:
-            known.clear()
-        for number, (key, value) in enumerate(zip(keys, values, strict=True)):
-            if found[number] is None:
-                if key not in known:  # it may stand in the piece several times
-                    known[key] = find(value)
-                found[number] = known[key]
-    return cast("list[Found]", found)
+    try:
+        return list(map(known.__getitem__, keys))  # as it is for almost every piece
+    except KeyError:
+        pass
+    by_key = dict(zip(keys, values, strict=True))
+    if len(known) > REMEMBERED:
+        known.clear()
+    # In the order of the rows: what is found must not hang on how a set lies in memory.
+    known.update((key, find(value)) for key, value in by_key.items() if key not in known)
+    return list(map(known.__getitem__, keys))
