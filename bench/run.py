@@ -75,7 +75,7 @@ def rows(folder: Path) -> Iterator[Row]:
         generate.write_rows(REGISTRY, rows, count)
         checked = _banshi("check", str(rows), "--as-of", "2019-12-31", codes=frozenset({1}))
         name = f"banshi check, {count:,} rows"
-        limit = 8 if count == ROWS else 30
+        limit = 8 if count == ROWS else 14
         yield Row(name, "csv module, the same file", limit, (checked, _reading(rows)), large=True)
     whole = _banshi("validate", str(large))
     size = f"banshi validate, {generate.TASKS:,} tasks"

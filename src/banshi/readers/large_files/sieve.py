@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import compress
-from operator import attrgetter, itemgetter, not_, xor
+from operator import and_, attrgetter, itemgetter, le, not_, xor
 
 from banshi.model.intake import Observation, RefusedRow
 from banshi.model.quantity import parse_number, scaled
@@ -24,6 +24,8 @@ from banshi.readers.settles import Settles
 from banshi.readers.table import CellFault, Row
 
 _time = attrgetter("time")
+_low = attrgetter("low")
+_high = attrgetter("high")
 _BYTES_A_ROW = 40
 _BITS_A_ROW = 64
 _SMALLEST, _LARGEST = 20, 29
@@ -82,20 +84,21 @@ class Sieve:
 
         Return the numbers of the rows that are not met.
         """
-        failing = []
+        above = map(le, map(_low, kinds), values)
+        met = list(map(and_, above, map(le, values, map(_high, kinds))))
+        if any(kind.bounds for kind in set(kinds)):
+            rows = zip(met, kinds, values, strict=True)
+            met = [holds and kind.hold(value) for holds, kind, value in rows]
         suspects, seen, mask = self._suspects, self._seen, self._mask
         slots = map(xor, series, map(_time, kinds))
-        rows = zip(kinds, values, series, slots, strict=True)
-        for row, (kind, value, number, slot) in enumerate(rows):
-            if not kind.low <= value <= kind.high or (kind.bounds and not kind.hold(value)):
-                suspects.add(number)
-                failing.append(row)
-                continue
+        for number, slot in compress(zip(series, slots, strict=True), met):
             byte, bit = (slot & mask) >> 3, 1 << (slot & 7)
             if seen[byte] & bit:
                 suspects.add(number)
             else:
                 seen[byte] |= bit
+        failing = [row for row, holds in enumerate(met) if not holds]
+        suspects.update(map(series.__getitem__, failing))
         return failing
 
     def collect(self, scanned: Scanned) -> Iterator[tuple[Row, int]]:
