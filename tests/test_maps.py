@@ -91,8 +91,8 @@ tables:
 
 def test_two_sheets_with_different_maps(run: Run, tmp_path: Path) -> None:
     sheets = {
-        "站前区（1）": [["项", "数"], ["排队", 15]],
-        "老边区（1）": [["数", "项"], ["x", "y"], [22, "排队"]],
+        "站前区(1)": [["项", "数"], ["排队", 15]],
+        "老边区(1)": [["数", "项"], ["x", "y"], [22, "排队"]],
         "填表说明": [["请逐项填写。"]],
     }
     mapped = """\
@@ -105,7 +105,7 @@ tables:
   columns:
   - {header: 数, holds: value}
   - {header: 项, holds: nothing}
-- sheet: 老边区（1）
+- sheet: 老边区(1)
   header_row: 2
   region: 老边区
   period: 2019-11

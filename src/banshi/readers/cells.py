@@ -103,7 +103,7 @@ class CellReader:
         period, _ = self._period(text, int(found["year"]))
         if period.end.year != int(found["year"]):
             message = say("{text} is no period of {year}", text=text[:_SHOWN], year=found["year"])
-            raise CellFault("period", message)
+            raise CellFault("year", message)
         return period, True
 
     def unit(self, text: str) -> tuple[Unit, int] | tuple[()]:

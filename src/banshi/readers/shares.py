@@ -17,8 +17,7 @@ def check_share(
 ) -> None:
     """Hold a reported share against the two counts beside it, where the table has them.
 
-    A share may be rounded or cut off at its last digit: what differs by less than one of that
-    digit agrees.
+    A share may be rounded or cut off at its last digit.
 
     Raises:
         CellFault: the counts give another share, or cannot be read; which of them is right, nobody
@@ -49,11 +48,13 @@ def check_share(
     reported = Fraction(convert(value, unit[0], Unit.PERCENT))
     step = Fraction(1, 10 ** max(0, -int(figure.value.as_tuple().exponent)))
     step = step * Fraction(convert(scaled(figure.value * 0 + 1, unit[1]), unit[0], Unit.PERCENT))
-    if abs(share - reported) >= step:
+    # Rounded, a share lies half a step off at most; cut off, it lies less than a step nearer to 0.
+    beyond = share - reported if share >= 0 else reported - share
+    if not -step / 2 <= beyond < step:
         message = say(
             "{metric} is reported as {value}%, but {above} of {below} is {share}%",
             metric=metric.id,
-            value=_percent(reported, figure.value),
+            value=plain(value) if unit[0] is Unit.PERCENT else _percent(reported, value),
             above=plain(counts[0]),
             below=plain(counts[1]),
             share=_percent(share, figure.value),
