@@ -12,7 +12,7 @@ from banshi.model.plan import Plan
 from banshi.model.registry import Registry, fold, region_names
 from banshi.model.target import Level, Target
 from banshi.model.waiver import EVERY_REGION
-from banshi.nearest import nearest
+from banshi.nearest import MOST_SOUGHT, nearest
 from banshi.position import Position, Problem
 from banshi.wording.places import means, says_the_whole
 
@@ -98,7 +98,9 @@ class Claims:
         if name in self._known:
             return name
         message = say("no target or milestone {name}", name=name)
-        self._fault(entry, "target", position, with_nearest(message, nearest(name, self._known)))
+        # For the first strange names alone: each goes through all that are known.
+        near = nearest(name, self._known) if len(self.problems) < MOST_SOUGHT else []
+        self._fault(entry, "target", position, with_nearest(message, near))
         return None
 
     def _region(
