@@ -33,6 +33,7 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CASE = re.compile(r"^\| (\S+) \| (.+?) \| (.+?) \| `\[([a-z-]+)\]` \|$", re.MULTILINE)
 # Which argument of a call names the rule of a problem.
 RULE_ARGUMENTS = {
+    "fault": 1,
     "CellFault": 0,
     "FileFault": 0,
     "TableFault": 1,
