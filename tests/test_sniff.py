@@ -138,6 +138,11 @@ def test_any_bytes_are_of_some_kind(data: bytes, name: str) -> None:
     assert isinstance(found, Message) or found in KINDS
 
 
+def test_a_tag_in_a_cell_is_text() -> None:
+    assert kind_of(b'[{"0": ""}, {"0": "<HTML"}]', "m") == "json"
+    assert kind_of(b"metric,value\n<html>,1\n", "m.csv") == "csv"
+
+
 @given(st.lists(st.dictionaries(st.text(min_size=1), st.text(), min_size=1), min_size=2))
 def test_json_is_told_from_lines(objects: list[dict[str, str]]) -> None:
     assert kind_of(json.dumps(objects).encode(), "m") == "json"

@@ -180,7 +180,9 @@ def _text_kind(text: str, suffix: str) -> str | Message:
             )
         if "<html" not in folded:
             return say("an XML file; the figures are wanted as .xlsx or CSV")
-    if "<html" in folded[:1024] or _HTML.match(folded) or folded.startswith("mime-version:"):
+    # In a cell, or a value of JSON, a tag is text like any other.
+    page = folded.startswith("<") and "<html" in folded[:1024]
+    if page or _HTML.match(folded) or folded.startswith("mime-version:"):
         return say(
             "a web page, whatever its name says; open it in Excel or WPS and save it as .xlsx"
         )
