@@ -1,7 +1,12 @@
-"""The result of a check as JSON, for programs."""
+"""The result of a check in the versioned shape, from which every format is made; and as JSON.
 
-from collections.abc import Iterable
+One list of entries stands between the verdicts and the formats: whatever is rendered from a run can
+be rendered again from its JSON (read_result.py), to the byte.
+"""
+
+from collections.abc import Collection, Iterable
 from fractions import Fraction
+from hashlib import sha256
 from typing import Literal
 
 from banshi import __version__
@@ -9,14 +14,15 @@ from banshi.formats import baseline_json, milestones_json
 from banshi.formats import json_v1 as v1
 from banshi.formats.gates_v1 import BaselineInput
 from banshi.formats.json_text import dumps
+from banshi.formats.names import region_head
 from banshi.formats.problems_json import entries
 from banshi.formats.waiver_json import waiver_entry
-from banshi.formats.words import number
+from banshi.formats.words import amount, gap_amount, gap_percent, number, reported_in, required_of
 from banshi.messages import language
 from banshi.model.baseline import BaselineUse
 from banshi.model.intake import InputFile, Observation
-from banshi.model.outcome import Outcome, Report, Status
-from banshi.model.quantity import as_decimal, plain
+from banshi.model.outcome import Gap, Outcome, Report, Status
+from banshi.model.quantity import Unit, as_decimal, convert, convertible, plain
 from banshi.position import Severity
 
 _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
@@ -26,13 +32,25 @@ _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
 }
 
 
-def render(report: Report, exit_code: int) -> str:
-    """Return `report` as JSON; `exit_code` is the one that the command ends with."""
-    return dumps(dict(result(report, exit_code)))
+def render(found: v1.CheckResult) -> str:
+    """Return the result as JSON text, with the digest that says it was not changed since."""
+    digest = digest_of(found)
+    return dumps({**found, "digest": digest})
 
 
-def result(report: Report, exit_code: int) -> v1.CheckResult:
-    """Return `report` in the versioned shape."""
+def digest_of(found: v1.CheckResult) -> str:
+    """Return the SHA-256 of the result as banshi writes it."""
+    return sha256(dumps(dict(found)).encode()).hexdigest()
+
+
+def result(
+    report: Report, exit_code: int, statuses: Collection[Status] = tuple(Status)
+) -> v1.CheckResult:
+    """Return `report` in the versioned shape; `exit_code` is the one that the command ends with.
+
+    With `statuses`, entries are made for outcomes with one of these alone, which is what a table
+    shows of a large report; the summary counts all.
+    """
     return {
         "schema_version": "1",
         "tool": {"name": "banshi", "version": __version__},
@@ -46,11 +64,15 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
                 "title": plan.title,
                 "document_number": plan.document_number,
                 "status": plan.status.value,
+                "issued": plan.issued.isoformat(),
+                "jurisdiction": plan.jurisdiction,
+                "source": plan.source.name,
+                "source_sha256": plan.source.sha256,
             }
             for plan in report.plans
         ],
         "summary": _summary(report, exit_code),
-        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        "outcomes": [_outcome(o) for o in report.outcomes if o.status in statuses],
         "problems": entries(sorted([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
@@ -111,8 +133,7 @@ def _baseline(use: BaselineUse | None) -> BaselineInput | None:
 
 
 def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
-    target = outcome.target
-    gap = outcome.gap
+    target, unit = outcome.target, outcome.unit
     return {
         "id": outcome.id,
         "plan": outcome.plan.id,
@@ -124,34 +145,28 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "subject": target.subject,
         "status": outcome.status.value,
         "severity": outcome.severity.value,
-        "region": {"code": outcome.region.code, "name": outcome.region.name.zh}
-        if outcome.region
-        else None,
+        "region": region_head(outcome.region),
         "required": _required(outcome),
-        "reported": _reported(outcome.observation),
-        "base": _reported(outcome.base),
-        "gap": {
-            "value": _exact(gap.value),
-            "unit": outcome.unit.value,
-            "percent": None if gap.percent is None else _exact(gap.percent),
-        }
-        if gap
-        else None,
+        "reported": _reported(outcome.observation, unit),
+        "base": _reported(outcome.base, outcome.base.unit) if outcome.base else None,
+        "gap": _gap(outcome.gap, unit) if outcome.gap else None,
         "by": outcome.by.isoformat() if outcome.by else None,
         "lead": list(outcome.task.accountable),
         "evidence": target.evidence,
         "reason": str(outcome.reason),
         "registry_file": outcome.target_position.file,
         "registry_line": outcome.target_position.line,
-        "superseded": [entry for entry in map(_reported, outcome.superseded) if entry],
+        "superseded": [entry for o in outcome.superseded if (entry := _reported(o, unit))],
         "was": _FINDING[outcome.was] if outcome.was else None,
         "waiver": waiver_entry(outcome.waiver),
         "baselined": outcome.baselined,
+        "unit": unit.value,
+        "level": target.level.value if target.level else None,
     }
 
 
 def _required(outcome: Outcome) -> v1.Required:
-    target = outcome.target
+    target, limit = outcome.target, outcome.threshold
     relation = target.relative_to
     whole = None
     if relation:
@@ -163,13 +178,18 @@ def _required(outcome: Outcome) -> v1.Required:
         "unit": target.unit.value,
         "approximate": target.approximate,
         "relative_to": whole,
-        "threshold": None if outcome.threshold is None else _exact(outcome.threshold),
+        "threshold": None if limit is None else _exact(limit),
+        "text": required_of(target, outcome.whole),
+        "threshold_text": None if limit is None else amount(number(limit), outcome.unit),
     }
 
 
-def _reported(observation: Observation | None) -> v1.Reported | None:
+def _reported(observation: Observation | None, unit: Unit) -> v1.Reported | None:
     if observation is None:
         return None
+    converted = None
+    if convertible(observation.unit, unit):
+        converted = Fraction(convert(observation.value, observation.unit, unit))
     return {
         "value": plain(observation.value),
         "unit": observation.unit.value,
@@ -181,6 +201,18 @@ def _reported(observation: Observation | None) -> v1.Reported | None:
         "column": observation.position.column,
         "sheet": observation.position.sheet or None,
         "rows": observation.rows,
+        "converted": None if converted is None else _exact(converted),
+        "text": reported_in(observation, unit, converted),
+    }
+
+
+def _gap(gap: Gap, unit: Unit) -> v1.GapValue:
+    return {
+        "value": _exact(gap.value),
+        "unit": unit.value,
+        "percent": None if gap.percent is None else _exact(gap.percent),
+        "text": gap_amount(gap, unit),
+        "percent_text": gap_percent(gap),
     }
 
 

@@ -6,8 +6,8 @@ from banshi.messages import language, mark, mark_count, say, say_count, translat
 from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change
 from banshi.model.due import DueKind
-from banshi.model.intake import Completion
-from banshi.model.outcome import Gap, Outcome, Status
+from banshi.model.intake import Completion, Observation
+from banshi.model.outcome import Gap, Status
 from banshi.model.progress import MilestoneStatus
 from banshi.model.quantity import Unit, as_decimal, plain
 from banshi.model.target import Basis, Level, Operator, Target
@@ -127,14 +127,11 @@ def required_of(target: Target, whole: Metric | None) -> str:
     return str(say("{limit} of {whole}", limit=required(target), whole=name))
 
 
-def reported(outcome: Outcome) -> str:
-    """Return the reported value in words, with the digits that were written."""
-    observation = outcome.observation
-    if observation is None:
-        return "-"
-    if observation.unit is outcome.unit or outcome.reported is None:
+def reported_in(observation: Observation, unit: Unit, converted: Fraction | None) -> str:
+    """Return the reported value in words: with the digits that were written, or in `unit`."""
+    if observation.unit is unit or converted is None:
         return amount(plain(observation.value), observation.unit)
-    return amount(number(outcome.reported), outcome.unit)
+    return amount(number(converted), unit)
 
 
 def completed(completion: Completion | None) -> str:
