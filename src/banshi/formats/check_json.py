@@ -162,6 +162,7 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "baselined": outcome.baselined,
         "unit": unit.value,
         "level": target.level.value if target.level else None,
+        "history": [],
     }
 
 

@@ -99,10 +99,20 @@ class GapValue(TypedDict):
     percent_text: str
 
 
+class PastValue(TypedDict):
+    """What an earlier run recorded for the same series, in the outcome's unit, and its verdict."""
+
+    period: str
+    value: str
+    status: Literal["met", "violated", "behind", "pending", "waived"]
+    as_of: str
+
+
 class OutcomeEntry(TypedDict):
     """The verdict on one target for one series of values.
 
-    `unit` is that of threshold, converted values and gap; `level` says whose values count.
+    `unit` is that of threshold, converted values and gap; `level` says whose values count;
+    `history` is empty where the run has no --record.
     """
 
     id: str
@@ -132,6 +142,7 @@ class OutcomeEntry(TypedDict):
     baselined: bool
     unit: str
     level: Literal["city", "county", "each", "all"] | None
+    history: list[PastValue]
 
 
 class ProblemEntry(TypedDict):
