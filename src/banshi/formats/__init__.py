@@ -6,12 +6,14 @@ CHECK = {
     "table": "check_table",
     "json": "check_json",
     "csv": "check_csv",
+    "xlsx": "check_xlsx",
 }
 """The formats of a check, each with the module that renders it from a result (json_v1.py)."""
 
 SUFFIXES = {
     ".csv": "csv",
     ".json": "json",
+    ".xlsx": "xlsx",
 }
 """The format that the suffix of an output file asks for."""
 
