@@ -181,7 +181,7 @@ def _milestone(entry: MilestoneEntry, plans: Mapping[str, str]) -> list[Value]:
 
 
 def _explanation(entry: Entry) -> str:
-    """Return the rule that was applied and, where it is waived, why: this is on the printed page."""
+    """Return the rule that was applied and, where it is waived, why: both are printed."""
     waiver = entry["waiver"]
     if waiver is None:
         return entry["reason"]
