@@ -311,7 +311,7 @@ def test_hostile_texts_stay_texts(result: CheckResult, shared: Path) -> None:
     book = load_workbook(io.BytesIO(data))
     rows = list(book.worksheets[0].iter_rows(min_row=4))
     for row, text in zip(rows, texts, strict=False):
-        safe = visible(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+        safe = visible(text)
         for at in (2, 3, 6, 7, 13, 14, 15, 17):
             assert undone(str(row[at].value)) == safe
             assert row[at].data_type == "s"

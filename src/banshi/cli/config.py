@@ -15,6 +15,8 @@ OPTIONS = (
     "baseline",
     "color",
     "create-baseline",
+    "date",
+    "docx",
     "exit-zero",
     "explain-columns",
     "fail-on",
@@ -25,6 +27,7 @@ OPTIONS = (
     "lang",
     "map",
     "max-waiver-days",
+    "md",
     "metric",
     "metrics",
     "no-waivers",
@@ -36,16 +39,29 @@ OPTIONS = (
     "region",
     "registry",
     "report",
+    "reply-within",
     "select",
+    "sender",
     "sheet",
     "strict",
     "task",
+    "template",
     "verbose",
     "waivers",
     "with-done",
+    "with-drafts",
     "within",
 )
-_PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")
+_PATHS = (
+    "baseline",
+    "create-baseline",
+    "map",
+    "registry",
+    "output",
+    "metrics",
+    "template",
+    "waivers",
+)
 # Options that may be given several times; one value may stand without a list around it.
 _LISTS = ("ignore", "metric", "metrics", "plan", "report", "select", "sheet", "task", "waivers")
 

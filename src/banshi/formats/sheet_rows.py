@@ -20,8 +20,6 @@ MAX_ROWS = 1_048_576
 """Rows of a sheet, in every program that reads the format."""
 MAX_TEXT = 32_767
 """UTF-16 units of text in a cell."""
-# What visible() leaves and XML does not have.
-_NO_XML = re.compile("[\ufffe\uffff]")
 # Excel reads _x001B_ in a text as the character of that number, unless its first _ is written so.
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
@@ -161,7 +159,7 @@ class Rows:
 
 
 def _text(value: str) -> _Text:
-    shown = _NO_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", visible(value))
+    shown = visible(value)
     coded = _CODED.sub("_x005F_", shown)
     cut = len(coded) > MAX_TEXT // 2 and len(coded.encode("utf-16-le")) // 2 > MAX_TEXT
     if cut:

@@ -9,13 +9,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from banshi.formats.csv_text import safe
+from banshi.formats.packing import CREATOR, repack
 from banshi.messages import language
 from banshi.visible import visible
 
-CREATOR = "banshi"
 # Of a cell's width, in points a line of text at the size below, and what stands free around it.
 LINE_HEIGHT = 16.5
 SPARE_HEIGHT = 5.0
@@ -204,14 +204,8 @@ def dumps(
     ExcelWriter(book, ZipFile(written, "w")).save()
     # openpyxl names the parts by the order of the sheets.
     changes = {
-        f"xl/worksheets/sheet{number}.xml": (change or {}).get(sheet.title, bytes)
+        f"xl/worksheets/sheet{number}.xml": change[sheet.title]
         for number, sheet in enumerate(book.worksheets, start=1)
+        if change and sheet.title in change
     }
-    out = io.BytesIO()
-    with ZipFile(written) as source, ZipFile(out, "w") as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 0
-            target.writestr(entry, changes.get(name, bytes)(source.read(name)))
-    return out.getvalue()
+    return repack(written.getvalue(), changes)
