@@ -53,7 +53,7 @@ def render(values: Mapping[str, object], date: dt.date, template: bytes, name: s
     written = io.BytesIO()
     try:
         made: Any = DocxTemplate(io.BytesIO(template))
-        made.render(dict(values), environment, autoescape=True)
+        made.render(dict(values), environment)
         core = made.docx.core_properties
         core.author, core.last_modified_by, core.title = CREATOR, "", str(values["title"])
         moment = dt.datetime.combine(date, dt.time())
