@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -256,6 +257,23 @@ def test_a_foreign_file_stops_all_letters(run: Run, saved: Path, tmp_path: Path)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == {**before, mine.name: edited}
     assert run("notice", saved, "-o", folder, *DATED, "--force").code == 0
     assert mine.read_bytes() == before[mine.name]
+
+
+def test_the_same_result_gives_the_same_bytes_in_any_process(saved: Path, tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        for words in (
+            ("report", saved, "-o", folder / "r.xlsx"),
+            ("notice", saved, "-o", folder, *DATED, "--docx", "--md"),
+        ):
+            command = [sys.executable, "-m", "banshi", *map(str, words)]
+            subprocess.run(command, check=True, env=environment, capture_output=True)
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert made[0] == made[1]
+    assert len(made[0]) == 15
 
 
 def test_it_reads_standard_input(

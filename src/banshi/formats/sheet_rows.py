@@ -5,7 +5,7 @@ rows into the sheet. Texts and numbers are all that a cell can hold here: data b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -55,6 +55,13 @@ class _Text(NamedTuple):
     cut: bool
 
 
+class _Cell(NamedTuple):
+    tail: str
+    """What follows the name of the cell in the XML."""
+    lines: int
+    cut: bool
+
+
 @dataclass(slots=True)
 class Rows:
     """Rows in the making, and what they look like so far."""
@@ -73,7 +80,6 @@ class Rows:
     """Cells whose text was cut at what a cell can hold."""
     _styles: dict[tuple[str, str, bool], int] = field(default_factory=dict)
     _texts: dict[str, _Text] = field(default_factory=dict)
-    _widths: dict[Number, float] = field(default_factory=dict)
 
     def add(
         self, columns: Sequence[Column], rows: Sequence[Sequence[Value]], first_row: int
@@ -82,22 +88,18 @@ class Rows:
         room = MAX_ROWS - first_row + 1
         kept = rows[:room]
         self.left_out += len(rows) - len(kept)
-        widths = [self._wide(column, kept, at) for at, column in enumerate(columns)]
-        names = [self.names[column.centred] for column in columns]
+        widths, cells = [], []
+        for at, column in enumerate(columns):
+            # Most columns say few things many times: each is written once. In order, or the styles
+            # would get other numbers in every run.
+            values = dict.fromkeys(row[at] for row in kept)
+            wide = self._wide(column, values)
+            name = self.names[column.centred]
+            widths.append(wide)
+            cells.append({value: self._cell(value, name, wide) for value in values})
         for number, row in enumerate(kept, start=first_row):
-            self.line(number, row, names, widths)
+            self._put(number, [cells[at][value] for at, value in enumerate(row)])
         return widths
-
-    def _wide(self, column: Column, rows: Sequence[Sequence[Value]], at: int) -> float:
-        needed = width(column.header) + 2.0  # the arrow of the filter
-        values = {row[at] for row in rows}
-        for value in values:
-            if isinstance(value, Number):
-                # A number has no second line: a narrow column shows ### for it.
-                needed = max(needed, self._number_width(value) + 2.5)
-            else:
-                needed = max(needed, min(self._text(value).width + 2.5, column.most))
-        return max(column.least, needed)
 
     def line(
         self, number: int, row: Sequence[Value], names: Sequence[str], widths: Sequence[float]
@@ -106,27 +108,39 @@ class Rows:
 
         It is as high as its texts need in columns of these widths.
         """
-        cells = []
-        lines = 1
-        for value, name, room, letter in zip(row, names, widths, _letters(len(row)), strict=True):
-            if isinstance(value, Number):
-                style = self._style(name, value.format, quoted=False)
-                cells.append(f'<c r="{letter}{number}" s="{style}"><v>{value.digits}</v></c>')
-            elif value:
-                text = self._text(value)
-                self.cut += text.cut
-                lines = max(lines, lines_in(text.width, room))
-                style = self._style(name, "", quoted=text.quoted)
-                cells.append(
-                    f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>'
-                    f'<t xml:space="preserve">{text.xml}</t></is></c>'
-                )
-            else:
-                cells.append(f'<c r="{letter}{number}" s="{self._style(name, "", quoted=False)}"/>')
+        triples = zip(row, names, widths, strict=True)
+        self._put(number, [self._cell(value, name, wide) for value, name, wide in triples])
+
+    def _put(self, number: int, cells: Sequence[_Cell]) -> None:
+        letters = _letters(len(cells))
+        xml = [f'<c r="{at}{number}"{cell.tail}' for at, cell in zip(letters, cells, strict=True)]
+        lines = max([cell.lines for cell in cells])
+        self.cut += sum([cell.cut for cell in cells])
         height = min(lines * LINE_HEIGHT + SPARE_HEIGHT, _HIGHEST)
-        self.xml.append(f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>')
+        self.xml.append(f'<row r="{number}" ht="{height}" customHeight="1">{"".join(xml)}</row>')
         self.last = number
-        self.across = max(self.across, len(row))
+        self.across = max(self.across, len(cells))
+
+    def _wide(self, column: Column, values: Iterable[Value]) -> float:
+        needed = width(column.header) + 2.0  # the arrow of the filter
+        for value in values:
+            if isinstance(value, Number):
+                # A number has no second line: a narrow column shows ### for it.
+                needed = max(needed, _number_width(value) + 2.5)
+            else:
+                needed = max(needed, min(self._text(value).width + 2.5, column.most))
+        return max(column.least, needed)
+
+    def _cell(self, value: Value, name: str, room: float) -> _Cell:
+        if isinstance(value, Number):
+            style = self._style(name, value.format, quoted=False)
+            return _Cell(f' s="{style}"><v>{value.digits}</v></c>', 1, cut=False)
+        if not value:
+            return _Cell(f' s="{self._style(name, "", quoted=False)}"/>', 1, cut=False)
+        text = self._text(value)
+        style = self._style(name, "", quoted=text.quoted)
+        tail = f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{text.xml}</t></is></c>'
+        return _Cell(tail, lines_in(text.width, room), text.cut)
 
     def _style(self, name: str, number_format: str, *, quoted: bool) -> int:
         """Return the number under which the workbook keeps this look, which is made once."""
@@ -148,14 +162,12 @@ class Rows:
             self._texts[value] = _text(value)
         return self._texts[value]
 
-    def _number_width(self, value: Number) -> float:
-        if value not in self._widths:
-            section = value.format.split(";")[0]
-            unit = "".join(_LITERAL.findall(section))
-            shown = len(section) - len(_LITERAL.sub("", section))
-            digits = max(len(value.digits), len(section) - shown)
-            self._widths[value] = width(unit) + min(digits, 20)
-        return self._widths[value]
+
+def _number_width(value: Number) -> float:
+    section = value.format.split(";")[0]
+    unit = "".join(_LITERAL.findall(section))
+    digits = max(len(value.digits), len(_LITERAL.sub("", section)))
+    return width(unit) + min(digits, 20)
 
 
 def _text(value: str) -> _Text:
