@@ -44,7 +44,7 @@ def digest_of(found: v1.CheckResult) -> str:
 
 
 def result(
-    report: Report, exit_code: int, statuses: Collection[Status] = tuple(Status)
+    report: Report, exit_code: int, statuses: Collection[str] | None = None
 ) -> v1.CheckResult:
     """Return `report` in the versioned shape; `exit_code` is the one that the command ends with.
 
@@ -72,7 +72,9 @@ def result(
             for plan in report.plans
         ],
         "summary": _summary(report, exit_code),
-        "outcomes": [_outcome(o) for o in report.outcomes if o.status in statuses],
+        "outcomes": [
+            _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
+        ],
         "problems": entries(sorted([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [

@@ -53,8 +53,11 @@ def targets(found: CheckResult, style: Style, most: int | None = None) -> Target
 
     Verbose, it has the rest too, and the evidence phrases. What the baseline hides is left out.
     """
-    statuses = tuple(Status) if style.verbose else TABLE_STATUSES
-    shown = [o for o in found["outcomes"] if o["status"] in statuses and not o["baselined"]]
+    shown = [
+        entry
+        for entry in found["outcomes"]
+        if not entry["baselined"] and (style.verbose or entry["status"] in TABLE_STATUSES)
+    ]
     every = list(_grouped(shown))
     groups = every[:most]
     names = plan_names(found)
