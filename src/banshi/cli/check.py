@@ -96,7 +96,7 @@ def command(  # one parameter an option
     quiet: options.Quiet = False,
 ) -> int:
     """Run the command and return its exit code."""
-    wanted = reports.wanted(format_, output_file, report)
+    wanted = reports.wanted(format_, output_file, report, automatic=True)
     values.choice(fail_on, "--fail-on", _GATES)
     values.choice(color, "--color", ("auto", "always", "never"))
     day = values.as_of_day(as_of)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from banshi.cli import github
 from banshi.errors import OutputError
 from banshi.formats import SUFFIXES
 from banshi.formats.style import NATURAL_WIDTH, Style
@@ -22,7 +23,7 @@ _OWN = re.compile(
     rb"|banshi (check|due) "  # tables
     rb"|<!-- banshi "  # Markdown
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
-    rb'|<\?xml [^>]*>\s*<testsuites name="banshi '  # JUnit
+    rb"|<\?xml [^>]*>\s*<!-- banshi "  # JUnit
     rb'|\{\s*"\$schema": .*"driver": \{\s*"name": "banshi"'  # SARIF
     rb"|BEGIN:VCALENDAR\r\n.*PRODID:-//banshi//",
     re.DOTALL | re.IGNORECASE,
@@ -50,9 +51,10 @@ def prepare_streams() -> None:
 def to_stderr(message: Message | str) -> None:
     """Write one line that is no result: a note, a repair, progress."""
     text = message if isinstance(message, str) else str(message)
+    shown = "\n".join(visible(line) for line in text.split("\n"))
     # A stderr that takes nothing must not change how the run ends.
     with contextlib.suppress(OSError, ValueError):
-        print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr, flush=True)
+        print(github.disarmed(shown), file=sys.stderr, flush=True)
 
 
 def problems_to_stderr(problems: Iterable[Problem]) -> None:

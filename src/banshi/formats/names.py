@@ -49,6 +49,11 @@ def position_of(place: v1.Reported | Completed) -> Position:
     return Position(place["file"], place["line"], place["column"], place["sheet"] or "")
 
 
+def problem_place(problem: v1.ProblemEntry) -> Position:
+    """Return where a problem stands."""
+    return Position(problem["file"], problem["line"], problem["column"], problem["sheet"] or "")
+
+
 def place_name(position: Position, style: Style) -> str:
     """Return where a row stands: the cell of a workbook, else the line."""
     file = position.file if style.width >= _WIDE else position.file.rsplit("/", 1)[-1]

@@ -1,0 +1,26 @@
+"""XML as banshi writes it: nothing that XML 1.0 forbids, nothing that would act on a reader."""
+
+import re
+from collections.abc import Mapping
+
+from banshi.visible import visible
+
+# What visible() leaves and XML does not have.
+_NO_XML = re.compile("[\ufffe\uffff]")
+_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_MARKUP = re.compile('[&<>"]')
+
+
+def escape(text: str) -> str:
+    r"""Return `text`, on one line, as it may stand between tags and in an attribute.
+
+    >>> escape('a < "b"')
+    'a &lt; &quot;b&quot;'
+    """
+    shown = _NO_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", visible(text))
+    return _MARKUP.sub(lambda match: _MARKS[match.group()], shown)
+
+
+def tag(name: str, attributes: Mapping[str, str | int]) -> str:
+    """Return the inside of a tag: its name and attributes."""
+    return name + "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
