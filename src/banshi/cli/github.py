@@ -10,8 +10,6 @@ from banshi.messages import say, why
 
 # GitHub refuses the whole summary of a step that is larger.
 MOST_BYTES = 1024 * 1024
-# Room for the line that says that something was cut.
-_SPARE = 1000
 
 
 def runs() -> bool:
@@ -73,6 +71,7 @@ def _cut(text: str, room: int) -> bytes:
     last = text.rstrip("\n").rsplit("\n", 1)[-1]
     note = say("The table is cut here: GitHub takes no longer summary.")
     end = f"\n\n{note}\n\n{last}\n".encode("utf-8", "backslashreplace")
-    kept = data[: max(0, room - len(end) - _SPARE)]
-    whole = kept[: kept.rfind(b"\n") + 1]
-    return (whole.rstrip(b"\n") + end)[: max(0, room)]
+    if room < len(end):
+        return b""
+    kept = data[: room - len(end)]
+    return kept[: kept.rfind(b"\n") + 1].rstrip(b"\n") + end
