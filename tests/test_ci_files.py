@@ -20,6 +20,7 @@ from tests.conftest import EXAMPLES, ROOT, Run
 ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 GITLAB = ROOT / "examples" / "gitlab" / "banshi.gitlab-ci.yml"
+BASH = shutil.which("bash") or "bash"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the scripts are for bash")
 
 # A Python that makes a virtual environment of this one, and whose pip only says what it would do.
@@ -113,9 +114,9 @@ class Step:
         name = text.removeprefix("${{ ").removesuffix(" }}")
         kind, _, rest = name.partition(".")
         if kind == "inputs":
-            return self.inputs[rest]
+            return str(self.inputs[rest])
         step, _, output = rest.split(".", 2)
-        return self.steps[step].get(output, "")
+        return str(self.steps[step].get(output, ""))
 
     def _run(self, step: Mapping[str, Any]) -> None:
         script, outputs = self._files / "script.sh", self._files / f"{step['id']}.txt"
@@ -123,7 +124,7 @@ class Step:
         outputs.write_text("", encoding="utf-8")
         self.summary = self._files / "summary.md"
         done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+            [BASH, "--noprofile", "--norc", "-eo", "pipefail", str(script)],
             cwd=self.folder,
             env=environment(
                 GITHUB_ACTIONS="true",
@@ -214,7 +215,8 @@ def test_wrong_input_is_code_2_and_no_older_result(work: Path, python: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "attack", ["$(touch owned)", "`touch owned`", "; touch owned", "a\ncounts=0", '" && touch owned']
+    "attack",
+    ["$(touch owned)", "`touch owned`", "; touch owned", "a\ncounts=0", '" && touch owned'],
 )
 def test_inputs_are_never_run(work: Path, python: Path, attack: str) -> None:
     for name in ("metrics", "registry", "plan", "as-of", "fail-on", "args", "lang", "folder"):
@@ -244,7 +246,7 @@ def test_the_gitlab_job_runs(work: Path, python: Path, tmp_path: Path) -> None:
     job = load(GITLAB)["banshi"]
     assert job["artifacts"]["when"] == "always"
     done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", "\n".join(job["script"])],
+        [BASH, "-eo", "pipefail", "-c", "\n".join(job["script"])],
         cwd=work,
         env={
             **environment(**job["variables"]),

@@ -390,6 +390,7 @@ def test_annotations_say_what_is_amiss_and_where(run: Run, monkeypatch: pytest.M
     files = [Path(name).relative_to(ROOT) for name in EXAMPLES]
     text = check(run, "github", *files)
     found = commands(text)
+    assert found.pop(0).name == "debug"
     assert [c.name for c in found] == ["error"] * 5 + ["warning"] * 4 + ["notice"] * 2
     queue = next(c for c in found if "Queueing" in c.values["title"])
     assert queue.values == {
@@ -400,7 +401,7 @@ def test_annotations_say_what_is_amiss_and_where(run: Run, monkeypatch: pytest.M
     assert "22 min (+7 min, +46.7%), required ≤ 15 min" in queue.data.split("\n")[0]
     assert text.endswith("\n" + run("check", *EXAMPLES, *AS_OF, *PLAN).last + "\n")
     inside = commands(check(run, "github", *files, extra=("--registry", "registry")))
-    assert all("line" in c.values for c in inside)
+    assert all("line" in c.values for c in inside[1:])
     missing = next(c for c in inside if c.name == "notice")
     assert missing.values["file"] == "registry/plans/yingkou-2019-26.yaml"
 
@@ -417,7 +418,7 @@ def test_ten_annotations_of_a_kind_worst_first(run: Run, tmp_path: Path) -> None
 
 def test_problems_as_annotations(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / "tests" / "registry" / "bad")
-    found = commands(run("validate", "numbers.yaml", "-f", "github").out)
+    found = commands(run("validate", "numbers.yaml", "-f", "github").out)[1:]
     assert len(found) == 6
     assert found[0].values == {
         "file": "numbers.yaml", "line": "11", "col": "31", "title": "yaml-implicit",
@@ -426,12 +427,13 @@ def test_problems_as_annotations(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
 @given(st.text().map(str.strip).filter(bool), st.text(), st.text(min_size=1))
 def test_any_annotation_is_read_back(title: str, message: str, file: str) -> None:
-    text = written([Annotation("error", title, [message, "x"], Position(file, 3))])
+    made = [("error", lambda: Annotation(title, [message, "x"], Position(file, 3)))]
+    text = written("check", made)
     expected = {"file": visible(file), "line": "3", "title": visible(title)}
     if file == "<stdin>":
         expected = {"title": visible(title)}
-    assert text.count("\n") == 1
-    read_back = command(text[:-1])
+    assert text.count("\n") == 2
+    read_back = command(text.splitlines()[1])
     assert read_back is not None
     assert read_back.data == f"{visible(message)}\nx"
     assert read_back.values == expected
@@ -456,8 +458,8 @@ def test_commands_in_a_file_are_disarmed(
     for extra in (("-f", "table"), ("-f", "table", "-v"), ()):
         result = run("check", file, *AS_OF, *PLAN, *extra)
         for found in [*commands(result.out), *commands(result.err)]:
-            assert found.name in {"error", "warning", "notice"}
-            assert found.values.get("title"), found
+            assert found.name in {"error", "warning", "notice", "debug"}
+            assert found.values.get("title") or found.data.startswith("banshi check "), found
 
 
 # Every format
@@ -513,27 +515,36 @@ def test_hostile_registries_stay_texts(
             if format_ == "junit" and result.out:
                 suites_of(result.out, junit_schema)
             if format_ == "github":
-                assert all(c.name in {"error", "warning", "notice"} for c in commands(result.out))
+                assert all(
+                    c.name in {"error", "warning", "notice", "debug"} for c in commands(result.out)
+                )
         for format_ in sorted(PROBLEMS):
             assert not ALIVE.search(run("validate", small_registry, "-f", format_).out)
 
 
 @pytest.mark.parametrize(
     ("format_", "suffix"),
-    [("markdown", "md"), ("junit", "xml"), ("sarif", "sarif"), ("csv", "csv")],
+    [
+        ("markdown", "md"),
+        ("junit", "xml"),
+        ("sarif", "sarif"),
+        ("csv", "csv"),
+        ("github", "txt"),
+    ],
 )
 def test_the_suffix_names_the_format_and_own_files_are_known(
     run: Run, tmp_path: Path, format_: str, suffix: str
 ) -> None:
     for command_ in (("check", *EXAMPLES, *AS_OF), ("validate",)):
         file = tmp_path / f"{command_[0]}.{suffix}"
-        assert run(*command_, "-o", file).code in {0, 1}
+        asked = ("-f", format_) if format_ == "github" else ()
+        assert run(*command_, "-o", file, *asked).code in {0, 1}
         first = file.read_bytes()
-        assert run(*command_, "-o", file).code in {0, 1}, "its own file"
+        assert run(*command_, "-o", file, *asked).code in {0, 1}, "its own file"
         assert file.read_bytes() == first
         assert run(*command_, "-f", format_).out == first.decode("utf-8-sig")
         file.write_text("<!-- mine -->\n", encoding="utf-8")
-        assert run(*command_, "-o", file).code == 2, "a foreign file"
+        assert run(*command_, "-o", file, *asked).code == 2, "a foreign file"
 
 
 def test_a_cell_of_a_workbook_is_named(run: Run, tmp_path: Path, sarif_schema: Any) -> None:
@@ -551,7 +562,7 @@ def test_a_cell_of_a_workbook_is_named(run: Run, tmp_path: Path, sarif_schema: A
     (place,) = result["locations"]
     assert place["logicalLocations"] == [{"fullyQualifiedName": "十二月!B2"}]
     assert "region" not in place["physicalLocation"]
-    found = commands(check(run, "github", file))[0]
+    found = commands(check(run, "github", file))[1]
     assert found.values["line"] == "2"
     assert "form.xlsx:十二月!B2" in found.data
 

@@ -50,14 +50,12 @@ def test_what_was_asked_for_stays(run: Run, summary: Path, tmp_path: Path) -> No
     assert run("report", saved).out.startswith("banshi check as of")
     assert summary.read_text(encoding="utf-8") == ""
     beside = run(*CHECK, "--report", f"json={saved}")
-    assert len(commands(beside.out)) == 11
+    assert len(commands(beside.out)) == 12
     assert run("report", saved, "-f", "github").out == beside.out
 
 
 @pytest.mark.parametrize("value", ["", "false", "1"])
-def test_elsewhere_it_is_a_table(
-    run: Run, monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
+def test_elsewhere_it_is_a_table(run: Run, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", value)
     assert run(*CHECK).out.startswith("banshi check as of")
 
@@ -69,7 +67,7 @@ def test_a_file_of_standard_output_is_a_table(tmp_path: Path) -> None:
         subprocess.run(words, stdout=file, stderr=subprocess.DEVNULL, env=environment, check=False)
     assert (tmp_path / "out.txt").read_bytes().startswith(b"banshi check as of")
     piped = subprocess.run(words, capture_output=True, env=environment, check=False)
-    assert piped.stdout.startswith(b"::error ")
+    assert piped.stdout.startswith(b"::debug::banshi check ")
 
 
 def test_validate_and_trace_annotate_too(
@@ -77,11 +75,11 @@ def test_validate_and_trace_annotate_too(
 ) -> None:
     monkeypatch.chdir(ROOT / "tests" / "registry" / "bad")
     result = run("validate", "numbers.yaml")
-    assert [c.name for c in commands(result.out)] == ["error"] * 6
+    assert [c.name for c in commands(result.out)] == ["debug"] + ["error"] * 6
     assert result.code == 2
     assert len(read(summary.read_text(encoding="utf-8")).rows) == 7
     traced = run("trace", "--plan", "yingkou-2019-26")
-    assert (traced.out, traced.code) == ("", 0)
+    assert (traced.out.count("\n"), traced.code) == (1, 0)
     assert summary.read_text(encoding="utf-8").endswith("0 problems\n")
     assert run("validate", "numbers.yaml", "-f", "table").out.startswith("numbers.yaml:11:31: ")
 

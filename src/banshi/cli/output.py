@@ -22,6 +22,7 @@ _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
     rb"|banshi (check|due) "  # tables
     rb"|<!-- banshi "  # Markdown
+    rb"|::debug::banshi "  # annotations
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
     rb"|<\?xml [^>]*>\s*<!-- banshi "  # JUnit
     rb'|\{\s*"\$schema": .*"driver": \{\s*"name": "banshi"'  # SARIF

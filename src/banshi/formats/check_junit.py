@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from banshi.formats.check_rows import plan_names, tally_line
-from banshi.formats.findings import Finding, findings
+from banshi.formats.findings import AnyFinding, findings
 from banshi.formats.json_v1 import CheckResult, ProblemEntry
 from banshi.formats.junit_xml import Case, Suite, document
 from banshi.formats.names import problem_place
@@ -36,12 +36,14 @@ def render(found: CheckResult) -> str:
     return document("check", suites, found["as_of"])
 
 
-def _case(finding: Finding) -> Case:
+def _case(finding: AnyFinding) -> Case:
     group = finding.id.replace("/", ".")
     name = translate(mark(", ")).join((finding.name, *finding.series))
     if finding.met:
         return Case(group, name)
-    failed = finding.status == "violated" or (finding.status == "overdue" and finding.said)
+    failed = finding.status == "violated" or (
+        finding.status == "overdue" and finding.row is not None
+    )
     message = finding.sentence
     if finding.baselined:
         message = str(say("in the baseline: {what}", what=finding.sentence))

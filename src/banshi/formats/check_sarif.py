@@ -9,8 +9,9 @@ from hashlib import sha256
 from banshi.formats import markdown_text as md
 from banshi.formats import sarif_json as sarif
 from banshi.formats.check_rows import tally_line
-from banshi.formats.findings import AMISS, Finding, findings, waived, worst_first
+from banshi.formats.findings import AnyFinding, findings, waived, worst_first
 from banshi.formats.json_v1 import CheckResult
+from banshi.formats.names import absolute
 from banshi.formats.sarif_json import Node
 from banshi.messages import say_count
 from banshi.position import Position
@@ -18,7 +19,7 @@ from banshi.position import Position
 
 def render(found: CheckResult) -> str:
     """Return what is amiss, waived or in the baseline as a SARIF log; GitHub's limit is kept."""
-    shown = [f for f in findings(found) if f.status in AMISS or f.waiver]
+    shown = [f for f in findings(found) if f.found]
     listed = worst_first([*(f for f in shown if f.amiss), *(f for f in shown if not f.amiss)])
     notes = [*found["notes"]]
     if rest := len(listed[sarif.MOST_RESULTS :]):
@@ -49,16 +50,13 @@ def render(found: CheckResult) -> str:
                 for file in found["inputs"]
                 if file["name"] != sarif.STDIN
             ],
-            "results": [
-                _result(f, rules[f.id], registry, compared=found["baseline"] is not None)
-                for f in listed
-            ],
             "properties": {"asOf": found["as_of"], "tally": tally_line(found)},
-        }
+        },
+        [_result(f, rules[f.id], registry, compared=found["baseline"] is not None) for f in listed],
     )
 
 
-def _first(listed: list[Finding]) -> Iterator[Finding]:
+def _first(listed: list[AnyFinding]) -> Iterator[AnyFinding]:
     """Yield one finding of each id."""
     seen: set[str] = set()
     for finding in listed:
@@ -67,16 +65,16 @@ def _first(listed: list[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _registry(listed: list[Finding]) -> str:
+def _registry(listed: list[AnyFinding]) -> str:
     """Return the folder of a registry that lies outside of what is checked; else nothing."""
     for finding in listed:
         file = finding.target.file
-        if sarif.absolute(file) and "/plans/" in file:
+        if absolute(file) and "/plans/" in file:
             return file.rsplit("/plans/", 1)[0] + "/"
     return ""
 
 
-def _rule(finding: Finding) -> Node:
+def _rule(finding: AnyFinding) -> Node:
     full = f"{finding.name}: “{finding.evidence}”"
     return {
         "id": finding.id,
@@ -90,9 +88,9 @@ def _rule(finding: Finding) -> Node:
     }
 
 
-def _result(finding: Finding, rule: int, registry: str, *, compared: bool) -> Node:
+def _result(finding: AnyFinding, rule: int, registry: str, *, compared: bool) -> Node:
     row = finding.row if finding.row and finding.row.file != sarif.STDIN else None
-    inside = not sarif.absolute(finding.target.file)
+    inside = not absolute(finding.target.file)
     first, other = (finding.target, row) if inside or row is None else (row, finding.target)
     text = sarif.plain(f"{finding.name}: {finding.sentence}")
     if other:
@@ -125,5 +123,5 @@ def _result(finding: Finding, rule: int, registry: str, *, compared: bool) -> No
         ]
     if compared:
         result["baselineState"] = "unchanged" if finding.baselined else "new"
-    result["properties"] = {"verdict": finding.status, **dict(finding.figures)}
+    result["properties"] = {"verdict": finding.status, **finding.figures}
     return result

@@ -5,15 +5,17 @@ command; so no text of a file may look like one.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from banshi import __version__
 from banshi.messages import mark_count, say_count
 from banshi.position import Position
 from banshi.visible import visible
 
 MOST = 10
 """Annotations of a kind that GitHub shows of a step; the rest is dropped in silence."""
+# By grade, the worst first.
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _STDIN = "<stdin>"
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -40,8 +42,6 @@ _MORE: Mapping[str, tuple[str, str]] = {
 class Annotation:
     """What GitHub shows at a line of a file, or beside the run where there is none."""
 
-    grade: str
-    """`error`, `warning` or `note`."""
     title: str
     lines: Sequence[str]
     place: Position | None = None
@@ -57,22 +57,25 @@ def inert(text: str) -> str:
     return _COMMAND.sub(lambda match: match.group() + " ", text)
 
 
-def commands(annotations: Iterable[Annotation]) -> str:
-    """Return a line for each annotation, in order, and how many there were more of each kind.
+def commands(name: str, found: Iterable[tuple[str, Callable[[], Annotation]]]) -> str:
+    """Return a line for each annotation of `banshi NAME`, and how many there were more of a kind.
 
-    GitHub shows ten of a kind a step: more are not written.
+    The first line says who wrote them, and is shown to nobody who does not debug a workflow.
+    `found` has the grade of each, and what makes it: GitHub shows ten of a kind a step, and more
+    are not made.
     """
-    kinds: dict[str, list[Annotation]] = {kind: [] for kind in _COMMANDS}
-    for annotation in annotations:
-        kinds[annotation.grade].append(annotation)
-    lines = [_command(each) for every in kinds.values() for each in every[:MOST]]
+    kinds: dict[str, list[Callable[[], Annotation]]] = {kind: [] for kind in _COMMANDS}
+    for grade, make in found:
+        kinds[grade].append(make)
+    lines = [f"::debug::banshi {name} {__version__}"]
+    lines += [_command(kind, make()) for kind, every in kinds.items() for make in every[:MOST]]
     for kind, every in kinds.items():
         if rest := len(every[MOST:]):
             lines.append(str(say_count(*_MORE[kind], rest)))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(annotation: Annotation) -> str:
+def _command(grade: str, annotation: Annotation) -> str:
     properties: dict[str, str] = {}
     place = annotation.place
     lines = [visible(line) for line in annotation.lines]
@@ -84,7 +87,7 @@ def _command(annotation: Annotation) -> str:
     properties["title"] = visible(annotation.title)
     named = ",".join(f"{name}={_escape(value, _PROPERTY)}" for name, value in properties.items())
     data = _escape("\n".join(lines), _DATA)
-    return f"::{_COMMANDS[annotation.grade]} {named}::{data}"
+    return f"::{_COMMANDS[grade]} {named}::{data}"
 
 
 def _escape(text: str, table: Mapping[str, str]) -> str:

@@ -34,8 +34,8 @@ def render(found: Problems) -> str:
             "invocations": [sarif.invocation(found.exit_code, notes)],
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": sarif.bases(""),
-            "results": [_result(problem, names.index(problem.rule), seen) for problem in listed],
-        }
+        },
+        [_result(problem, names.index(problem.rule), seen) for problem in listed],
     )
 
 

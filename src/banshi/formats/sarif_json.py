@@ -4,17 +4,20 @@ Places are relative to what is checked wherever a path is; a registry that lies 
 of its own. GitHub takes 25,000 results of a run and refuses more.
 """
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from banshi import __version__
 from banshi.formats.json_text import dumps
 from banshi.formats.json_v1 import ProblemEntry
-from banshi.formats.names import problem_place
+from banshi.formats.names import DRIVE, absolute, problem_place
 from banshi.messages import say_count
 from banshi.position import Position
+from banshi.visible import json_safe
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -24,7 +27,6 @@ MOST_NOTIFICATIONS = 500
 ROOT = "%SRCROOT%"
 REGISTRY = "REGISTRY"
 STDIN = "<stdin>"
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 # What SARIF makes a placeholder or a link of, in the text of a message.
 _PLACEHOLDER = re.compile(r"\{([0-9]+)\}")
 _BRACKET = re.compile(r"[\\\[\]]")
@@ -33,9 +35,12 @@ _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 Node = dict[str, Any]
 
 
-def log(run: Mapping[str, Any]) -> str:
-    """Return a SARIF log of one run as JSON text."""
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [dict(run)]})
+def log(run: Mapping[str, Any], results: Iterable[Node]) -> str:
+    """Return a SARIF log of one run as JSON text; each of its results has a line."""
+    head = dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [{**run, "results": []}]})
+    before, start, after = head.rpartition('"results": [')
+    lines = ",\n".join(map(json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode, results))
+    return f"{before}{start}\n{json_safe(lines)}\n{after}"
 
 
 def driver(rules: Sequence[Node]) -> Node:
@@ -65,11 +70,6 @@ def link(text: str, number: int) -> str:
     return f"[{safe}]({number})"
 
 
-def absolute(file: str) -> bool:
-    """Whether `file` is a whole path, of any system."""
-    return file.startswith("/") or bool(_DRIVE.match(file))
-
-
 def address(file: str, registry: str = "") -> Node:
     """Return where `file` lies: below the folder `registry`, absolute, or relative to the root."""
     if registry and file.startswith(registry):
@@ -83,11 +83,12 @@ def address(file: str, registry: str = "") -> Node:
 
 def whole(path: str) -> str:
     """Return the file URI of an absolute path."""
-    if _DRIVE.match(path):
+    if DRIVE.match(path):
         path = "/" + path.replace("\\", "/")
     return f"file://{_quoted(path)}"
 
 
+@lru_cache(maxsize=100)  # a run has few files and many findings
 def _quoted(path: str) -> str:
     try:  # names that are no UTF-8 keep their bytes
         data = path.encode("utf-8", "surrogateescape")

@@ -5,10 +5,16 @@ from collections.abc import Mapping
 
 from banshi.visible import visible
 
-# What visible() leaves and XML does not have.
-_NO_XML = re.compile("[\ufffe\uffff]")
-_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_MARKUP = re.compile('[&<>"]')
+# What XML acts upon, and what visible() leaves and XML does not have.
+_MARKS = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "\ufffe": "\\ufffe",
+    "\uffff": "\\uffff",
+}
+_MARKED = re.compile('[&<>"\ufffe\uffff]')
 
 
 def escape(text: str) -> str:
@@ -17,8 +23,7 @@ def escape(text: str) -> str:
     >>> escape('a < "b"')
     'a &lt; &quot;b&quot;'
     """
-    shown = _NO_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", visible(text))
-    return _MARKUP.sub(lambda match: _MARKS[match.group()], shown)
+    return _MARKED.sub(lambda match: _MARKS[match.group()], visible(text))
 
 
 def tag(name: str, attributes: Mapping[str, str | int]) -> str:
