@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from tests.conftest import EXAMPLES, ROOT, Run
 ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 GITLAB = ROOT / "examples" / "gitlab" / "banshi.gitlab-ci.yml"
+CHECK_JSONSCHEMA = Path(sys.executable).with_name("check-jsonschema")
 BASH = shutil.which("bash") or "bash"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the scripts are for bash")
 
@@ -62,9 +64,8 @@ def environment(**more: str) -> dict[str, str]:
     ("schema", "path"), [("vendor.github-actions", ACTION), ("vendor.gitlab-ci", GITLAB)]
 )
 def test_the_files_satisfy_their_schemas(schema: str, path: Path) -> None:
-    program = Path(sys.executable).with_name("check-jsonschema")
     done = subprocess.run(
-        [str(program), "--builtin-schema", schema, str(path)],
+        [str(CHECK_JSONSCHEMA), "--builtin-schema", schema, str(path)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
@@ -83,10 +84,59 @@ def test_every_input_and_output_is_used_and_described() -> None:
         assert f"inputs.{name} " in text, name
         assert entry["description"]
         assert "default" in entry
-    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "ci-github.md").read_text(encoding="utf-8")
     for name in (*action["inputs"], *action["outputs"]):
         assert f"`{name}`" in page, name
     assert set(action["inputs"]["reports"]["default"].split()) <= set(CHECK)
+
+
+def test_the_pages_have_the_same_tables() -> None:
+    for name in ("ci-github", "ci-junit", "ci-pre-commit"):
+        pages = [
+            (ROOT / "docs" / f"{name}{suffix}.md").read_text(encoding="utf-8")
+            for suffix in ("", ".zh-CN")
+        ]
+        counts = [[page.count(part) for part in ("\n| ", "\n## ", "\n```")] for page in pages]
+        assert counts[0] == counts[1], name
+
+
+BLOCKS = [
+    (path.name, number, block)
+    for path in sorted((ROOT / "docs").glob("ci-*.md"))
+    for number, block in enumerate(
+        re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    )
+]
+
+
+@pytest.mark.parametrize(("page", "number", "block"), BLOCKS, ids=lambda value: str(value)[:20])
+def test_what_the_pages_show_is_valid(page: str, number: int, block: str, tmp_path: Path) -> None:
+    assert number < 3
+    found = yaml.safe_load(block)
+    if page.startswith("ci-pre-commit"):
+        known = {hook["id"] for hook in load(HOOKS)}
+        assert {hook["id"] for hook in found["repos"][0]["hooks"]} == known
+        return
+    schema = "vendor.github-workflows" if page.startswith("ci-github") else "vendor.gitlab-ci"
+    file = tmp_path / "shown.yml"
+    file.write_text(block, encoding="utf-8")
+    done = subprocess.run(
+        [str(CHECK_JSONSCHEMA), "--builtin-schema", schema, str(file)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    if page.startswith("ci-github"):
+        action = load(ACTION)
+        steps = found["jobs"]["check"]["steps"]
+        (mine,) = [step for step in steps if step["uses"].startswith("OWNER/banshi@")]
+        assert set(mine["with"]) <= set(action["inputs"])
+        for output in re.findall(r"steps\.banshi\.outputs\.([a-z-]+)", block):
+            assert output in action["outputs"]
+    else:
+        included = ROOT / found["include"][0]["file"]
+        assert set(found["banshi"]["variables"]) - {"BANSHI_PLAN", "BANSHI_LANG"} <= set(
+            load(included)["banshi"]["variables"]
+        )
 
 
 class Step:

@@ -156,6 +156,15 @@ def test_what_is_let_off_is_skipped_with_its_reason(
     assert any("waived until 2020-03-31: 大厅改造" in text for text in texts)
 
 
+def test_a_violation_of_a_draft_fails_in_the_report(
+    run: Run, junit_schema: etree.XMLSchema
+) -> None:
+    draft = ("--plan", "yingkou-2018-draft")
+    found = run("check", *EXAMPLES, *AS_OF, *draft, "-f", "junit")
+    assert found.code == 0
+    assert next(iter(suites_of(found.out, junit_schema))).failures == 1
+
+
 def waived_and_baselined(run: Run, folder: Path) -> tuple[Path, Path]:
     """Return a waiver for one finding and a baseline that holds them all."""
     waivers, baseline = folder / "waivers.yaml", folder / "baseline.json"
