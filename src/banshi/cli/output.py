@@ -15,9 +15,11 @@ from banshi.visible import visible
 
 _MOST_PROBLEMS = 500
 _HEAD = 400
-# How banshi's own JSON and tables begin; a first line is telling where it is as long as a header.
+# How banshi's own JSON, tables, Markdown and calendars begin; a first line is telling where it is
+# as long as a header.
 _OWN = re.compile(
-    rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"|banshi (check|due) '
+    rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"|(# )?banshi (check|due) '
+    rb"|BEGIN:VCALENDAR\r\nVERSION:2\.0\r\nPRODID:-//banshi//"
 )
 _TELLING = 20
 # How a workbook of banshi's own says who made it; saved by any other program, it says another time
@@ -29,7 +31,13 @@ _OWN_CORE = re.compile(
 )
 _MOST_CORE = 10_000
 MACHINE_FORMATS = ("json", "csv")
-_SUFFIXES = {".json": "json", ".csv": "csv"}
+_SUFFIXES = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".ics": "ics",
+}
 
 
 def prepare_streams() -> None:
@@ -92,13 +100,15 @@ def deliver(text: str, output: Path | None, *, force: bool = False) -> None:
     write_file(output, text.encode("utf-8", "backslashreplace"))
 
 
-def deliver_bytes(data: bytes, output: Path, *, force: bool = False) -> None:
-    """Write a result that is no text to `output`, whole or not at all.
+def deliver_bytes(data: bytes, output: Path | None, *, force: bool = False) -> None:
+    """Write a result byte by byte to standard output, or to `output` whole or not at all.
 
     Raises:
         OutputError: the file cannot be written, or is there already and is not banshi's own.
     """
-    if not _holds(output, data):
+    if output is None:
+        _to_stdout(data)
+    elif not _holds(output, data):
         refuse_foreign(output, force=force)
         write_file(output, data)
 
@@ -110,9 +120,12 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _to_stdout(text: str) -> None:
+def _to_stdout(result: str | bytes) -> None:
     try:
-        sys.stdout.write(text)
+        if isinstance(result, bytes):
+            sys.stdout.buffer.write(result)
+        else:
+            sys.stdout.write(result)
         sys.stdout.flush()
     except BrokenPipeError:
         # Typer would end with 1 here, which looks like a violation. What is left in the buffer
