@@ -1,6 +1,7 @@
 """`banshi due -f ics`, read back by two libraries."""
 
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from banshi.cli import output
 from banshi.deadlines import due
 from banshi.formats import due_ics
 from banshi.messages import speaking
@@ -282,6 +284,56 @@ def test_a_day_that_is_done_is_left_out_of_its_series(run: Run, tmp_path: Path) 
     assert len(entry.reminders[dt.date(2020, 4, 30)]) == 2
 
 
+def test_nothing_reminds_of_what_is_done(run: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path, f"{MONTHLY},2020-03-30,,,2020-03")
+    arguments = ("due", *FUSHUN[:2], *ALL, "--as-of", "2020-03-30", "--with-done", "-f", "ics")
+    march = dt.date(2020, 3, 31)
+    for extra, count in (((), 1), (("--metrics", file), 0)):
+        entries = read(run(*arguments, *extra).out).values()
+        (entry,) = [entry for entry in entries if entry.id == MONTHLY]
+        assert len(entry.reminders[march]) == count
+
+
+def test_a_series_itself_says_what_is_to_come(run: Run) -> None:
+    # For programs that read no changes of single days.
+    arguments = ("due", *FUSHUN[:2], *ALL, "--as-of", "2020-10-01", "-f", "ics")
+    book = icalendar.Calendar.from_ical(run(*arguments).out)
+    rules = [event for event in book.events if "rrule" in event]
+    assert len(rules) == 4
+    for event in rules:
+        assert str(event["summary"]).startswith("due: ")
+        assert len(event.alarms.times) == 2
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;BYMONTH=1,2,6;BYMONTHDAY=-1",
+        "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31",
+        "FREQ=WEEKLY;BYDAY=MO,FR",
+        "FREQ=WEEKLY",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+def test_recurrences_that_no_plan_has_yet(run: Run, small_registry: Path, rule: str) -> None:
+    plan = small_registry / "plans" / "small.yaml"
+    text = plan.read_text(encoding="utf-8")
+    milestone = f"""
+  milestones:
+  - id: again
+    deliverable: 报送
+    recurrence: "{rule}"
+    evidence: 定期报送
+    manual: {{date: not read by rule}}
+"""
+    plan.write_text(text.rstrip("\n") + milestone, encoding="utf-8")
+    arguments = ("due", *ALL, "--registry", small_registry, "--as-of", "2019-02-01")
+    result = run(*arguments, "-f", "ics")
+    assert result.code == 0, result.err
+    assert days_by_id(result.out) == listed(run, *arguments)
+    assert "small/1/again" in days_by_id(result.out)
+
+
 def test_a_series_of_which_all_is_done_is_gone(run: Run, tmp_path: Path) -> None:
     rows = [f"{MONTHLY},已完成,,,2020-{month:02}" for month in range(1, 13)]
     arguments = ("due", *FUSHUN[:2], *ALL, "--as-of", "2021-01-31", "-f", "ics")
@@ -378,6 +430,16 @@ def test_a_table_draws_in_no_calendar_library() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+def test_a_console_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on Windows: the console makes CRLF of each line's end, and knows GBK alone.
+    raw = io.BytesIO()
+    console = io.TextIOWrapper(raw, encoding="gbk", newline="\r\n")
+    monkeypatch.setattr(sys, "stdout", console)
+    data = "BEGIN:VCALENDAR\r\nSUMMARY:\U00020bb7\r\n".encode()
+    output.deliver_bytes(data, None)
+    assert raw.getvalue() == data
+
+
 # Hostile texts.
 
 
@@ -466,6 +528,38 @@ RULES = st.one_of(
         lambda both: f"FREQ=YEARLY;BYMONTH={both[0]};BYMONTHDAY={both[1]}"
     ),
 )
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("FREQ=MONTHLY;BYMONTHDAY=31", [("", "FREQ=MONTHLY;BYMONTHDAY=-1", 12, 0)]),
+        (
+            "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+            [("", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", 4, 0)],
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=15,30",
+            [
+                ("15", "FREQ=MONTHLY;BYMONTHDAY=15", 12, 0),
+                ("30", "FREQ=MONTHLY;BYMONTHDAY=30", 11, 0),
+                ("2019-02-28", None, 1, 0),
+            ],
+        ),
+        ("FREQ=MONTHLY;BYMONTH=1,2,6;BYMONTHDAY=5", [("", "FREQ=MONTHLY;BYMONTHDAY=5", 3, 9)]),
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", [("", None, 1, 0)]),
+    ],
+)
+def test_series_are_plain(
+    registry: Registry, rule: str, expected: list[tuple[str, str | None, int, int]]
+) -> None:
+    plan = registry.plans[0].model_copy(update={"issued": dt.date(2019, 1, 2)})
+    end = ";UNTIL=20191231"
+    found = [
+        (part.key, part.rule and part.rule.removesuffix(end), len(part.days), len(part.skipped))
+        for part in series(plan, rule)
+    ]
+    assert found == expected
 
 
 @given(RULES, st.dates(dt.date(2008, 1, 1), dt.date(2030, 12, 31)))

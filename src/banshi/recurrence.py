@@ -102,16 +102,12 @@ def _by_month_day(recurrence: str) -> Iterator[tuple[str, str]]:
 def _plain(key: str, recurrence: str, days: Sequence[dt.date], year: int) -> Iterator[Series]:
     """Yield `days` as one plain rule, and those that it does not give as single days."""
     rule = f"{_without_months(recurrence, days)};UNTIL={year:04}1231"
-    given: list[dt.date] = []
-    for start in days:
-        given = _expanded(rule, start, year)
-        if given and given[0] == start:
-            break
+    given = _expanded(rule, days[0], year) if days else []
     regular = [day for day in given if day in days]
     if len(regular) < 2:  # noqa: PLR2004 - one day needs no rule
         regular = []
     else:
-        skipped = tuple(day for day in given if day not in days)
+        skipped = tuple(day for day in given if day > regular[0] and day not in days)
         yield Series(key, rule, tuple(regular), skipped)
     for day in days:
         if day not in regular:
@@ -123,7 +119,7 @@ def _without_months(recurrence: str, days: Sequence[dt.date]) -> str:
     match = _MONTH_DAYS.search(recurrence)
     if match is None:
         return recurrence
-    step = math.gcd(*(day.month - days[0].month for day in days)) if days else 0
+    step = math.gcd(*(day.month - days[0].month for day in days))
     interval = f";INTERVAL={step}" if step > 1 else ""
     return f"FREQ=MONTHLY{interval};BYMONTHDAY={_LAST.get(match[1], match[1])}"
 
