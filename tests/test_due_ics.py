@@ -430,13 +430,19 @@ def test_a_table_draws_in_no_calendar_library() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+class Console(io.TextIOWrapper):
+    """A terminal as on Windows: it makes CRLF of each line's end, and knows GBK alone."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_a_console_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    # As on Windows: the console makes CRLF of each line's end, and knows GBK alone.
     raw = io.BytesIO()
-    console = io.TextIOWrapper(raw, encoding="gbk", newline="\r\n")
+    console = Console(raw, encoding="gbk", newline="\r\n")
     monkeypatch.setattr(sys, "stdout", console)
     data = "BEGIN:VCALENDAR\r\nSUMMARY:\U00020bb7\r\n".encode()
-    output.deliver_bytes(data, None)
+    output.deliver(data, None, readable=True)
     assert raw.getvalue() == data
 
 

@@ -130,10 +130,11 @@ def command(  # one parameter an option
 
         held = due_ics.whole(items, everything)
         notes += _of_calendar(items, held)
-        output.deliver_bytes(due_ics.render(held, day, known), output_file, force=True)
+        output.deliver(due_ics.render(held, day, known), output_file, force=True, readable=True)
     else:
         drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
-        output.deliver(_render(items, day, notes, chosen, drawn, intake), output_file, force=True)
+        text = _render(items, day, notes, chosen, drawn, intake)
+        output.deliver(text, output_file, force=True, bom=chosen == "csv")
     reading.tell(intake.problems, notes, verbose=verbose, quiet=quiet)
     return ExitCode.WRONG_INPUT if intake.faulty else ExitCode.OK
 

@@ -20,7 +20,7 @@ HELP = mark(
 )
 RESULTS = {
     "baseline": baseline_json.BaselineFile,
-    "check-result": json_v1.CheckResult,
+    "check-result": json_v1.CheckFile,
     "compare-result": json_v1.CompareResult,
     "due-result": json_v1.DueResult,
     "validate-result": json_v1.ValidateResult,

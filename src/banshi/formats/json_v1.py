@@ -36,16 +36,23 @@ class Input(TypedDict):
 
 
 class PlanHead(TypedDict):
-    """A plan that was checked against."""
+    """A plan that was checked against, with the published text that it was transcribed from."""
 
     id: str
     title: str
     document_number: str | None
     status: Literal["issued", "draft"]
+    issued: str
+    jurisdiction: str
+    source: str
+    source_sha256: str
 
 
 class Required(TypedDict):
-    """The threshold. `threshold` is the limit in the unit of the report, worked out if relative."""
+    """The threshold. `threshold` is the limit in the outcome's unit, worked out if relative.
+
+    `text` and `threshold_text` are the same in words: `≤ 20% of …`, `36 days`.
+    """
 
     op: str
     value: str
@@ -54,10 +61,16 @@ class Required(TypedDict):
     approximate: bool
     relative_to: str | None
     threshold: str | None
+    text: str
+    threshold_text: str | None
 
 
 class Reported(TypedDict):
-    """The value that counted, as written, and where it stood; `rows` is how many it stands for."""
+    """The value that counted, as written, and where it stood; `rows` is how many it stands for.
+
+    `converted` is the value in the outcome's unit: null where it cannot be converted. `text` is it
+    in words: `22 min`.
+    """
 
     value: str
     unit: str
@@ -69,18 +82,38 @@ class Reported(TypedDict):
     column: int
     sheet: str | None
     rows: int
+    converted: str | None
+    text: str
 
 
 class GapValue(TypedDict):
-    """How far the value is off: reported minus threshold, and that in percent of the threshold."""
+    """How far the value is off: reported minus threshold, and that in percent of the threshold.
+
+    `text` and `percent_text` are the same in words: `+7 min`, `+46.7%`.
+    """
 
     value: str
     unit: str
     percent: str | None
+    text: str
+    percent_text: str
+
+
+class PastValue(TypedDict):
+    """What an earlier run recorded for the same series, in the outcome's unit, and its verdict."""
+
+    period: str
+    value: str
+    status: Literal["met", "violated", "behind", "pending", "waived"]
+    as_of: str
 
 
 class OutcomeEntry(TypedDict):
-    """The verdict on one target for one series of values."""
+    """The verdict on one target for one series of values.
+
+    `unit` is that of threshold, converted values and gap; `level` says whose values count;
+    `history` is empty where the run has no --record.
+    """
 
     id: str
     plan: str
@@ -107,6 +140,9 @@ class OutcomeEntry(TypedDict):
     was: Literal["violated", "behind", "unreported"] | None
     waiver: WaiverEntry | None
     baselined: bool
+    unit: str
+    level: Literal["city", "county", "each", "all"] | None
+    history: list[PastValue]
 
 
 class ProblemEntry(TypedDict):
@@ -143,7 +179,7 @@ class Summary(TypedDict):
 
 
 class CheckResult(TypedDict):
-    """What `banshi check -f json` prints."""
+    """The result of a check: what every format shows."""
 
     schema_version: Literal["1"]
     tool: Tool
@@ -159,6 +195,14 @@ class CheckResult(TypedDict):
     waivers: list[WaiversInput]
     baseline: BaselineInput | None
     milestones: list[MilestoneEntry]
+
+
+class CheckFile(CheckResult):
+    """What `banshi check -f json` prints, and what `banshi report` reads."""
+
+    digest: str
+    """SHA-256 of the result without this entry, as JSON on one line in UTF-8 with its keys in their
+    order: any change by hand shows."""
 
 
 class DueEntry(TypedDict):
