@@ -446,6 +446,14 @@ def test_a_console_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     assert raw.getvalue() == data
 
 
+@pytest.mark.parametrize(("page", "language"), [("calendar", "en"), ("calendar.zh-CN", "zh")])
+def test_the_page_shows_real_output(run: Run, page: str, language: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```ics\n(.*?)```", text, re.DOTALL)
+    out = run(*NOVEMBER, "-f", "ics", "--lang", language).out.replace("\r\n", "\n")
+    assert out.index(shown) == out.index("BEGIN:VEVENT")
+
+
 # Hostile texts.
 
 

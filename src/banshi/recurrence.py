@@ -74,9 +74,9 @@ def _by_existing_days(recurrence: str) -> Iterator[str]:
 def series(plan: Plan, recurrence: str) -> list[Series]:
     """Return the days of a recurrence as rules that every calendar reads; each day stands in one.
 
-    Outlook takes one day of the month a rule and no list of months ([MS-OXCICAL] 2.1.3.2.2.3) and
-    leaves everything but the first day out of others. So each day of the month has a rule of its
-    own, months are an interval, and a day that a month lacks (30 February) stands for itself.
+    Outlook takes one day of the month a rule and no list of months, and need not take any other
+    rule ([MS-OXCICAL] 2.1.3.2.2). So each day of the month has a rule of its own, months are an
+    interval, and a day that a month lacks (30 February) stands for itself.
     """
     found: list[Series] = []
     seen: set[dt.date] = set()
