@@ -26,7 +26,7 @@ class Entry:
 
 def read(data: str) -> dict[str, Entry]:
     """Return the entries of a calendar by UID; every rule is worked out by dateutil."""
-    calendar = vobject.readOne(data)
+    calendar = vobject.readOne(data, validate=True)
     events = list(calendar.contents.get("vevent", []))
     entries: dict[str, Entry] = {}
     for event in events:
