@@ -90,19 +90,25 @@ def format_for(chosen: str | None, output: Path | None) -> str:
 
 
 def deliver(
-    content: str | bytes, output: Path | None, *, force: bool = False, bom: bool = False
+    content: str | bytes,
+    output: Path | None,
+    *,
+    force: bool = False,
+    bom: bool = False,
+    readable: bool = False,
 ) -> None:
     """Write a result to standard output, or to `output` whole or not at all.
 
     Text is written as UTF-8. With `bom` a file begins with a byte order mark: without one Excel
-    takes a CSV file for text in the code page of its machine.
+    takes a CSV file for text in the code page of its machine. Bytes that are `readable` are text
+    whose every byte is laid down, and may go to a terminal too.
 
     Raises:
         OutputError: the file cannot be written, or is there already and is not banshi's own; or
             what is no text was to go to a terminal.
     """
     if output is None:
-        _to_stdout(content)
+        _to_stdout(content, readable=readable)
         return
     if isinstance(content, bytes):
         data, first_line = content, ""
@@ -121,8 +127,8 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _to_stdout(content: str | bytes) -> None:
-    if isinstance(content, bytes) and sys.stdout.isatty():
+def _to_stdout(content: str | bytes, *, readable: bool) -> None:
+    if isinstance(content, bytes) and not readable and sys.stdout.isatty():
         message = say("the result is no text: write it to a file with -o, or into a pipe")
         raise OutputError(str(message))
     try:

@@ -24,6 +24,7 @@ PROBLEMS = {
 
 SUFFIXES = {
     ".csv": "csv",
+    ".ics": "ics",
     ".json": "json",
     ".markdown": "markdown",
     ".md": "markdown",
