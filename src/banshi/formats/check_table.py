@@ -15,7 +15,7 @@ from banshi.model.outcome import Status
 from banshi.model.target import Level
 from banshi.visible import visible
 
-_COLORS = {
+COLORS = {
     Status.VIOLATED: "bold red",
     Status.BEHIND: "yellow",
     Status.UNREPORTED: "magenta",
@@ -96,7 +96,7 @@ def _row(group: list[OutcomeEntry], plans: Mapping[str, str], style: Style) -> l
         cell(
             translate(STATUS_WORDS[status]),
             f"({translate(STATUS_WORDS[Status(was)])})" if was else "",
-            style=_COLORS[status],
+            style=COLORS[status],
         ),
         cell(
             plans[entry["plan"]] if len(plans) > 1 else "",
