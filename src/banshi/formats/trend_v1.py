@@ -54,9 +54,9 @@ class Correction(TypedDict):
 class TrendPoint(TypedDict):
     """The value of one period, as the newest run that spoke of it said: `run`, on the day `as_of`.
 
-    `status` is the newest verdict on this value, held against `threshold` on the day `judged`: null
-    where the period was never the latest, so that nothing was judged. `corrected` is what older runs said, oldest
-    first.
+    `status` is the newest verdict on this value, held against `threshold` on the day `judged`: all
+    null where the period was never the latest, so that nothing was judged. `corrected` is what
+    older runs said, oldest first.
     """
 
     period: str

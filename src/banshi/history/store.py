@@ -65,12 +65,15 @@ def said_until(path: Path, as_of: str) -> tuple[Said, ...]:
     if not holds_history(path):
         return ()
     with _opened(path) as connection:
-        # Takes the lock and gives it back: a file that cannot be written is known before the work.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
         connection.execute("BEGIN")
         _check(connection, path)
-        return tuple(said(connection, as_of))
+        found = tuple(said(connection, as_of))
+        connection.execute("ROLLBACK")
+        # Writes what is there already, and takes it back: whether it can is known before the work.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {tables.VERSION}")
+        connection.execute("ROLLBACK")
+        return found
 
 
 def append(path: Path, run: Run) -> bool:
@@ -88,7 +91,11 @@ def append(path: Path, run: Run) -> bool:
         if filled:
             _check(connection, path, whole=False)
         else:
+            # Apart, since a long transaction may write before it ends, and not from the beginning:
+            # killed then, it would leave a file that nobody knows for a history.
             tables.create(connection)
+            connection.execute("COMMIT")
+            connection.execute("BEGIN IMMEDIATE")
         new = tables.insert(connection, run)
         connection.execute("COMMIT")
     return new

@@ -102,7 +102,7 @@ _EACH_DEMAND = (
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables, inside the caller's transaction: the file is a history whole or not at all.
+    """Make the tables inside the caller's transaction: the file is a history or stays empty.
 
     Raises:
         sqlite3.Error: the file cannot be written.
