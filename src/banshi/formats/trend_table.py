@@ -129,7 +129,7 @@ def _values(series: TrendSeries, style: Style) -> Iterator[str]:
     yield " → ".join([*(["…"] if len(points) > len(shown) else []), *texts])
     corrected = [point for point in points if point["corrected"]]
     for point in corrected[-_MOST_CORRECTIONS:]:
-        yield f"{point['period']}: {_correction(point)}"
+        yield str(say("{place}: {message}", place=point["period"], message=_correction(point)))
     if (rest := len(corrected) - _MOST_CORRECTIONS) > 0:
         yield str(say("and {n} more", n=rest))
 
@@ -144,7 +144,8 @@ def _line(point: TrendPoint) -> str:
 
 def _correction(point: TrendPoint) -> str:
     before = point["corrected"][-1]
-    return str(say("corrected, {value} as of {day}", value=before["text"], day=before["as_of"]))
+    message = say("corrected from {value} (as of {day})", value=before["text"], day=before["as_of"])
+    return str(message)
 
 
 def _digits(point: TrendPoint) -> str:
