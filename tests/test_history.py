@@ -227,7 +227,7 @@ def test_a_result_has_what_earlier_runs_judged(run: Banshi, history: Path, tmp_p
 
     def past(outcomes: Any) -> list[tuple[str, str, str, str]]:
         (found,) = [o for o in outcomes if o["reported"]]
-        return [tuple(one.values()) for one in found["history"]]  # type: ignore[misc]
+        return [tuple(one.values()) for one in found["history"]]
 
     assert past(month("2019-09", "90", "2019-09-30")) == []
     assert past(month("2019-10", "95", "2019-10-31")) == [("2019-09", "90", "behind", "2019-09-30")]
@@ -277,6 +277,10 @@ def text_file(path: Path) -> None:
     path.write_text("my own notes", encoding="utf-8")
 
 
+def one_byte(path: Path) -> None:
+    path.write_bytes(b"S")
+
+
 def other_database(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -309,7 +313,7 @@ def with_statements(*statements: str) -> Callable[[Path], None]:
 
 NO_HISTORY: dict[str, tuple[Callable[[Path], None], str]] = {
     "text": (text_file, "this is no history"),
-    "one byte": (lambda path: path.write_bytes(b"S") and None, "cut off"),
+    "one byte": (one_byte, "cut off"),
     "another database": (other_database, "a database of another program"),
     "of another application": (other_application, "a database of another program"),
     "cut in the head": (cut_off(60), "cut off"),
