@@ -5,6 +5,7 @@ import io
 import json
 import random
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banshi.formats.sparkline import BARS, GAP, sparkline
+from banshi.history import store
 from banshi.history.run import Demand, SeriesKey
 from banshi.history.series import Line, RunHead, Said, lines
 from banshi.model.outcome import Status
 from banshi.model.period import Period, parse_period
 from tests.conftest import EXAMPLES, Run, write_csv
-from tests.recorded import DEMAND
+from tests.recorded import DEMAND, made
 from tests.test_hostile import ALIVE, NASTY, naughty, table_with
 from tests.test_schemas import validator
 
@@ -356,6 +358,47 @@ def test_the_newest_run_that_spoke_of_a_period_counts(
         assert bool(point.corrected) == (
             len({value for _, at, value, _ in found if at == text}) > 1
         )
+
+
+recorded = st.lists(
+    st.tuples(
+        st.sampled_from(["2019-12-30", "2019-12-31"]),
+        st.lists(
+            st.tuples(st.sampled_from(["2019-10", "2019-11", "2019-12"]), st.sampled_from("123")),
+            min_size=1,
+            max_size=3,
+            unique_by=lambda value: value[0],
+        ),
+    ),
+    max_size=7,
+)
+
+
+@given(recorded)
+def test_what_the_file_leaves_out_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[tuple[str, list[tuple[str, str]]]]
+) -> None:
+    path = tmp_path_factory.mktemp("runs") / "h.sqlite"
+    everything = []
+    for turn, (day, values) in enumerate(runs, 1):
+        store.append(path, made(str(turn), as_of=day, values=values))
+        for number, (text, value) in enumerate(values, 1):
+            status = Status.VIOLATED if number == len(values) else None
+            everything.append(said(text, value, as_of=day, turn=turn, status=status))
+
+    def shown(found: Iterable[Said]) -> list[Any]:
+        return [
+            (
+                [(c.run.as_of, c.run.turn, c.value) for c in (*point.corrected, point.said)],
+                point.judged and (point.judged.run.as_of, point.judged.run.turn, point.status),
+            )
+            for line in lines(found)
+            for point in line.points
+        ]
+
+    assert shown(store.read(path).said) == shown(everything)
+    early = [one for one in everything if one.run.as_of == "2019-12-30"]
+    assert shown(store.said_until(path, "2019-12-30")) == shown(early)
 
 
 def test_on_one_day_the_last_recorded_counts() -> None:

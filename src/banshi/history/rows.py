@@ -17,17 +17,22 @@ _NUMBER = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200}|/[1-9][0-9]{0,199})?", re.A
 # Few texts stand in many rows.
 _KEPT = 10_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_ALL = """\
-SELECT run.as_of, run.turn, run.id, series.target, series.region, series.body, series.item,
-  demand.metric, demand.subject, demand.op, demand.value, demand.upper, demand.value_unit,
-  demand.whole, demand.unit, demand.due, value.period, value.value, verdict.status, verdict.was,
-  verdict.baselined, verdict.threshold, verdict.period, verdict.organisation, verdict.item
-FROM value
-  JOIN verdict USING (series, run)
-  JOIN run ON run.number = value.run
-  JOIN series ON series.number = value.series
-  JOIN demand ON demand.number = verdict.demand
-WHERE run.as_of <= ?
+# Runs that say again what was said before are left out, unless they judged it: nothing follows from
+# them, and most of a history is such rows, since a file often has all months so far.
+_SAID = """\
+SELECT * FROM (
+  SELECT value.series, value.run, verdict.demand, value.period, value.value,
+    value.period = verdict.period AS judged, verdict.status, verdict.was, verdict.baselined,
+    verdict.threshold, verdict.organisation, verdict.item,
+    lead(value.value) OVER (
+      PARTITION BY value.series, value.period, demand.unit ORDER BY run.as_of, run.turn
+    ) AS next
+  FROM value
+    JOIN verdict USING (series, run)
+    JOIN run ON run.number = value.run
+    JOIN demand ON demand.number = verdict.demand
+  WHERE run.as_of <= ?
+) WHERE judged OR next IS NOT value
 """
 
 
@@ -36,14 +41,43 @@ class DamagedError(ValueError):
 
 
 def said(connection: sqlite3.Connection, until: str = "9999-12-31") -> Iterator[Said]:
-    """Yield every value of every run that judged by the day `until`, or by an earlier one.
+    """Yield what follows from every run that judged by the day `until`, or by an earlier one.
+
+    That is each value that counted, and the last time that a value was said before another one.
 
     Raises:
         DamagedError: a row holds what banshi never writes.
         sqlite3.Error: the file cannot be read.
     """
-    for row in connection.execute(_ALL, (until,)):
-        yield _said(row)
+    heads = {number: head for number, head, _banshi in _heads(connection)}
+    series = {
+        number: SeriesKey(*map(_text, parts))
+        for number, *parts in connection.execute(
+            "SELECT number, target, region, body, item FROM series"
+        )
+    }
+    demands = {
+        number: _demand(*map(_text, parts))
+        for number, *parts in connection.execute(
+            "SELECT number, metric, subject, op, value, upper, value_unit, whole, unit, due"
+            " FROM demand"
+        )
+    }
+    for row in connection.execute(_SAID, (until,)):
+        key, run, demand, period, value, judged, status, was, baselined, threshold = row[:10]
+        yield Said(
+            run=heads[run],
+            series=series[key],
+            demand=demands[demand],
+            period=_period(_text(period)),
+            value=_number(_text(value)),
+            status=_status(_text(status)) if judged else None,
+            was=_status(_text(was)) if judged and was else None,
+            baselined=bool(judged and baselined),
+            threshold=_number(_text(threshold)) if judged and threshold else None,
+            organisation=_text(row[10]),
+            item=_text(row[11]),
+        )
 
 
 def runs(connection: sqlite3.Connection) -> Iterator[tuple[RunHead, str, list[tuple[str, str]]]]:
@@ -58,38 +92,19 @@ def runs(connection: sqlite3.Connection) -> Iterator[tuple[RunHead, str, list[tu
         "SELECT run, name, sha256 FROM input ORDER BY run, position"
     ):
         inputs.setdefault(run, []).append((_text(name), _text(digest)))
+    for number, head, banshi in _heads(connection):
+        yield head, banshi, inputs.get(number, [])
+
+
+def _heads(connection: sqlite3.Connection) -> Iterator[tuple[int, RunHead, str]]:
     for number, as_of, turn, identity, banshi in connection.execute(
         "SELECT number, as_of, turn, id, banshi FROM run ORDER BY as_of, turn"
     ):
-        yield _head(as_of, turn, identity), _text(banshi), inputs.get(number, [])
+        if not isinstance(turn, int) or not _DAY.fullmatch(_text(as_of)):
+            raise DamagedError
+        yield number, RunHead(_text(as_of), turn, _text(identity)), _text(banshi)
 
 
-def _said(row: tuple[object, ...]) -> Said:
-    demand = _demand(*(_text(part) for part in row[7:16]))
-    period, value, status, was, baselined, threshold, counted, organisation, item = row[16:]
-    judged = period == counted
-    return Said(
-        run=_head(*row[:3]),
-        series=SeriesKey(*(_text(part) for part in row[3:7])),
-        demand=demand,
-        period=_period(_text(period)),
-        value=_number(_text(value)),
-        status=_status(_text(status)) if judged else None,
-        was=_status(_text(was)) if judged and was else None,
-        baselined=bool(baselined) and judged,
-        threshold=_number(_text(threshold)) if judged and threshold else None,
-        organisation=_text(organisation),
-        item=_text(item),
-    )
-
-
-def _head(as_of: object, turn: object, identity: object) -> RunHead:
-    if not isinstance(turn, int) or not _DAY.fullmatch(_text(as_of)):
-        raise DamagedError
-    return RunHead(_text(as_of), turn, _text(identity))
-
-
-@lru_cache(maxsize=_KEPT)
 def _demand(*parts: str) -> Demand:
     demand = Demand(*parts)
     try:

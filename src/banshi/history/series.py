@@ -121,7 +121,7 @@ def lines(said: Iterable[Said]) -> list[Line]:
 
 def _line(series: SeriesKey, kind: Length, said: Sequence[Said]) -> Line:
     by_period: dict[Period, list[Said]] = defaultdict(list)
-    for one in sorted(said, key=lambda one: one.run):
+    for one in sorted(said, key=lambda one: (one.run.as_of, one.run.turn)):
         by_period[one.period].append(one)
     points = tuple(_point(by_period[period]) for period in sorted(by_period))
     return Line(series, kind, points, tuple(_missing(kind, list(by_period))))
