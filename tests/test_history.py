@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -477,6 +477,7 @@ def test_an_empty_file_becomes_a_history(run: Banshi, history: Path) -> None:
     assert len(ids(history)) == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("name", [":memory:", "file:h?mode=memory", "历史 #1%41.sqlite", "-x"])
 def test_a_name_is_a_name(
     run: Banshi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -547,6 +548,24 @@ def test_a_kill_inside_the_transaction_leaves_whole_runs(
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_kill_while_the_tables_are_written_leaves_an_empty_history(
+    run: Banshi, history: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.sqlite"
+    store.append(other, made("a"))
+    process = recording(history, "new", stop="create", pages=1)
+    assert process.stdout
+    assert process.stdout.readline() == "inside\n"
+    process.kill()
+    process.communicate()
+    # The first page had arrived, the others had not; the journal says that there were none before.
+    history.write_bytes(other.read_bytes()[:4096])
+    shown = run("trend", history)
+    assert (shown.code, "no run is recorded there" in shown.err) == (2, True)
+    assert run("check", *EXAMPLES, *AS_OF, "--record", history).code == 1
+    assert len(ids(history)) == 1
+
+
 def test_kills_at_any_moment_leave_whole_runs(history: Path) -> None:
     done = 0
     for attempt in range(12):
@@ -581,6 +600,50 @@ def test_any_text_reads_back(tmp_path_factory: pytest.TempPathFactory, said: lis
     found = store.read(path)
     assert {one.run.id: one.organisation for one in found.said} == kept
     assert {one.run.id: one.series.item for one in found.said} == kept
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("whole") / "h.sqlite"
+    for number in range(3):
+        store.append(path, made(f"{number}", outcomes=20, text="事项"))
+    return path.read_bytes()
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 120) | st.integers(0, 100_000), st.integers(0, 255)), max_size=5
+    ),
+    st.none() | st.integers(0, 100_000),
+)
+def test_any_damage_is_found_or_harmless(
+    tmp_path_factory: pytest.TempPathFactory,
+    whole: bytes,
+    changes: list[tuple[int, int]],
+    cut: int | None,
+) -> None:
+    damaged = bytearray(whole)
+    for place, byte in changes:
+        damaged[place % len(whole)] = byte
+    path = tmp_path_factory.mktemp("damaged") / "h.sqlite"
+    path.write_bytes(damaged if cut is None else damaged[: cut % len(whole)])
+    before = path.read_bytes()
+    with suppress(BanshiError):
+        assert len(store.read(path).runs) in {0, 3}
+    assert path.read_bytes() == before
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_left_as_they_are(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("bytes") / "h.sqlite"
+    for content in (data, b"SQLite format 3\x00" + data):
+        path.write_bytes(content)
+        with pytest.raises(BanshiError) if content else nullcontext():
+            store.append(path, made("a"))
+        assert not content or path.read_bytes() == content
 
 
 def test_lone_surrogates_become_escapes(run: Banshi, tmp_path: Path, history: Path) -> None:

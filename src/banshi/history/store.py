@@ -50,7 +50,8 @@ def read(path: Path) -> Recorded:
         return Recorded()
     with _opened(path) as connection:
         connection.execute("BEGIN")
-        _check(connection, path)
+        if not _filled(connection, path):
+            return Recorded()
         return Recorded(tuple(runs(connection)), tuple(said(connection)))
 
 
@@ -66,8 +67,7 @@ def said_until(path: Path, as_of: str) -> tuple[Said, ...]:
         return ()
     with _opened(path) as connection:
         connection.execute("BEGIN")
-        _check(connection, path)
-        found = tuple(said(connection, as_of))
+        found = tuple(said(connection, as_of)) if _filled(connection, path) else ()
         connection.execute("ROLLBACK")
         # Writes what is there already, and takes it back: whether it can is known before the work.
         connection.execute("BEGIN IMMEDIATE")
@@ -87,10 +87,7 @@ def append(path: Path, run: Run) -> bool:
     holds_history(path)
     with _opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        (filled,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if filled:
-            _check(connection, path, whole=False)
-        else:
+        if not _filled(connection, path, whole=False):
             # Apart, since a long transaction may write before it ends, and not from the beginning:
             # killed then, it would leave a file that nobody knows for a history.
             tables.create(connection)
@@ -135,17 +132,20 @@ def _explained(path: Path, error: sqlite3.Error) -> BanshiError:
     return OutputError(str(message))
 
 
-def _check(connection: sqlite3.Connection, path: Path, *, whole: bool = True) -> None:
-    """Refuse a file whose tables are not those that banshi makes; `whole`, also one with a fault.
+def _filled(connection: sqlite3.Connection, path: Path, *, whole: bool = True) -> bool:
+    """Whether the tables of a history are there; with `whole` every page is looked at.
+
+    False where nothing is: a process that was killed while it made them, which has been undone now.
 
     Raises:
-        BadUsageError: it is damaged, or something else has written into it.
+        BadUsageError: the file is damaged, or something else has written into it.
         sqlite3.Error: it cannot be read.
     """
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    healthy = found == tables.TABLES
+    healthy = not found or found == tables.TABLES
     if healthy and whole:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         healthy = verdict == "ok" and not connection.execute("PRAGMA foreign_key_check").fetchall()
     if not healthy:
         raise refused(path, _FAULT)
+    return bool(found)
