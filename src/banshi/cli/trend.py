@@ -59,7 +59,12 @@ def command(
     registry: options.RegistryFolder = None,
     lang: options.Language = None,  # noqa: ARG001 - read before anything is parsed
     color: options.Color = "auto",
-    verbose: options.Verbose = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "-v", "--verbose", help=mark("Show each value on a line, with the verdict on it.")
+        ),
+    ] = False,
 ) -> int:
     """Run the command and return its exit code."""
     chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
