@@ -1,11 +1,15 @@
 """Several reports of one run, and the same reports made again from its JSON."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from banshi.formats import CHECK
+from banshi.formats.json_text import digest_of, dumps_with_digest
 from tests.conftest import EXAMPLES, Run
 
 AS_OF = ("--as-of", "2019-12-31")
@@ -120,8 +124,6 @@ def test_a_result_that_was_edited_is_refused(
 
 
 def test_a_result_of_another_shape_names_its_maker(run: Run, saved: Path) -> None:
-    from banshi.formats.check_json import digest_of
-
     found = json.loads(saved.read_text(encoding="utf-8"))
     del found["digest"]
     del found["outcomes"][0]["unit"]
@@ -149,3 +151,18 @@ def test_what_is_no_result_is_refused(run: Run, tmp_path: Path, data: bytes) -> 
     assert (result.code, result.out) == (2, "")
     assert "r.json" in result.err
     assert run("report", tmp_path / "none.json").code == 2
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=5),
+        st.one_of(
+            st.text(), st.lists(st.dictionaries(st.text(), st.text(), max_size=3), max_size=3)
+        ),
+        max_size=4,
+    ).filter(lambda value: "digest" not in value)
+)
+def test_the_digest_is_that_of_the_json_on_one_line(value: dict[str, object]) -> None:
+    line = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    assert digest_of(value) == sha256(line).hexdigest()
+    assert json.loads(dumps_with_digest(value)) == {**value, "digest": digest_of(value)}

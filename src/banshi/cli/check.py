@@ -29,7 +29,7 @@ from banshi.formats import check_json
 from banshi.formats.json_v1 import CheckResult
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
-from banshi.model.outcome import Report, Status
+from banshi.model.outcome import Report
 from banshi.model.registry import Registry
 from banshi.model.waiver import Waivers
 
@@ -135,7 +135,7 @@ def command(  # one parameter an option
     code = gating.exit_code(judged, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
     if gating.wrong_input(judged, ignore_input_errors=ignore_input_errors):
         code = ExitCode.WRONG_INPUT
-    shown = tuple(Status) if record else reports.statuses(wanted, verbose=verbose)
+    shown = None if record else reports.statuses(wanted, verbose=verbose)
     result = past(check_json.result(judged, int(code), shown))
     reports.write(wanted, result, color, verbose=verbose)
     _tell(judged, verbose=verbose, quiet=quiet)

@@ -11,7 +11,6 @@ from banshi.formats import CHECK, TABLE_STATUSES
 from banshi.formats.json_v1 import CheckResult
 from banshi.formats.style import Style
 from banshi.messages import say
-from banshi.model.outcome import Status
 
 # How a CSV result begins, by which a file of banshi's own is known; a test holds it to the format.
 CSV_FIRST_LINE = "status,severity,plan,task,clause,target,"
@@ -74,10 +73,10 @@ def refuse(found: Sequence[Wanted], *, force: bool) -> None:
             output.refuse_unwritable(one.path)
 
 
-def statuses(found: Sequence[Wanted], *, verbose: bool) -> tuple[Status, ...]:
-    """Return the verdicts that are shown: a table shows few, and only these need entries."""
+def statuses(found: Sequence[Wanted], *, verbose: bool) -> tuple[str, ...] | None:
+    """Return the verdicts that need entries: a table shows few; None is all."""
     if verbose or any(one.format != "table" for one in found):
-        return tuple(Status)
+        return None
     return TABLE_STATUSES
 
 

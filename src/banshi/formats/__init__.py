@@ -1,7 +1,5 @@
 """One file a format: `render(…)` returns text or bytes; nothing is printed or opened."""
 
-from banshi.model.outcome import Status
-
 CHECK = {
     "table": "check_table",
     "json": "check_json",
@@ -15,5 +13,5 @@ SUFFIXES = {
 }
 """The format that the suffix of an output file asks for."""
 
-TABLE_STATUSES = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
+TABLE_STATUSES = ("violated", "behind", "unreported", "waived")
 """The verdicts that a table shows where it is not verbose."""

@@ -6,18 +6,17 @@ be rendered again from its JSON (read_result.py), to the byte.
 
 from collections.abc import Collection, Iterable
 from fractions import Fraction
-from hashlib import sha256
 from typing import Literal
 
 from banshi import __version__
 from banshi.formats import baseline_json, milestones_json
 from banshi.formats import json_v1 as v1
 from banshi.formats.gates_v1 import BaselineInput
-from banshi.formats.json_text import dumps
+from banshi.formats.json_text import dumps_with_digest
 from banshi.formats.names import region_head
 from banshi.formats.problems_json import entries
 from banshi.formats.waiver_json import waiver_entry
-from banshi.formats.words import amount, gap_amount, gap_percent, number, reported_in, required_of
+from banshi.formats.words import amount, gap_amount, gap_percent, number, required_of
 from banshi.messages import language
 from banshi.model.baseline import BaselineUse
 from banshi.model.intake import InputFile, Observation
@@ -34,17 +33,11 @@ _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
 
 def render(found: v1.CheckResult) -> str:
     """Return the result as JSON text, with the digest that says it was not changed since."""
-    digest = digest_of(found)
-    return dumps({**found, "digest": digest})
-
-
-def digest_of(found: v1.CheckResult) -> str:
-    """Return the SHA-256 of the result as banshi writes it."""
-    return sha256(dumps(dict(found)).encode()).hexdigest()
+    return dumps_with_digest(found)
 
 
 def result(
-    report: Report, exit_code: int, statuses: Collection[Status] = tuple(Status)
+    report: Report, exit_code: int, statuses: Collection[str] | None = None
 ) -> v1.CheckResult:
     """Return `report` in the versioned shape; `exit_code` is the one that the command ends with.
 
@@ -72,7 +65,9 @@ def result(
             for plan in report.plans
         ],
         "summary": _summary(report, exit_code),
-        "outcomes": [_outcome(o) for o in report.outcomes if o.status in statuses],
+        "outcomes": [
+            _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
+        ],
         "problems": entries(sorted([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
@@ -188,11 +183,14 @@ def _required(outcome: Outcome) -> v1.Required:
 def _reported(observation: Observation | None, unit: Unit) -> v1.Reported | None:
     if observation is None:
         return None
-    converted = None
-    if convertible(observation.unit, unit):
-        converted = Fraction(convert(observation.value, observation.unit, unit))
+    value = plain(observation.value)
+    if observation.unit is unit:  # nearly always
+        converted: str | None = value
+        text = amount(value, unit)
+    else:
+        converted, text = _converted(observation, unit)
     return {
-        "value": plain(observation.value),
+        "value": value,
         "unit": observation.unit.value,
         "period": observation.period.text,
         "organisation": observation.organisation,
@@ -202,10 +200,18 @@ def _reported(observation: Observation | None, unit: Unit) -> v1.Reported | None
         "column": observation.position.column,
         "sheet": observation.position.sheet or None,
         "rows": observation.rows,
-        "converted": None if converted is None else exact(converted),
-        "text": reported_in(observation, unit, converted),
+        "converted": converted,
+        "text": text,
         "body": observation.series[2] or None,
     }
+
+
+def _converted(observation: Observation, unit: Unit) -> tuple[str | None, str]:
+    """Return a value in `unit`, and in words; as it was written where it does not convert."""
+    if not convertible(observation.unit, unit):
+        return None, amount(plain(observation.value), observation.unit)
+    converted = Fraction(convert(observation.value, observation.unit, unit))
+    return exact(converted), amount(number(converted), unit)
 
 
 def _gap(gap: Gap, unit: Unit) -> v1.GapValue:

@@ -45,8 +45,11 @@ def render(found: CheckResult, style: Style) -> str:
     rest too, and the evidence phrases.
     """
     plans = {plan["id"]: plan_head_name(plan) for plan in found["plans"]}
-    statuses = tuple(Status) if style.verbose else TABLE_STATUSES
-    shown = [o for o in found["outcomes"] if o["status"] in statuses and not o["baselined"]]
+    shown = [
+        entry
+        for entry in found["outcomes"]
+        if not entry["baselined"] and (style.verbose or entry["status"] in TABLE_STATUSES)
+    ]
     parts = [_heading(found)]
     if shown:
         every = list(_grouped(shown))

@@ -203,7 +203,8 @@ class CheckFile(CheckResult):
     """What `banshi check -f json` prints, and what `banshi report` reads."""
 
     digest: str
-    """SHA-256 of the result without this entry, as banshi writes it: any change by hand shows."""
+    """SHA-256 of the result without this entry, as JSON on one line in UTF-8 with its keys in their
+    order: any change by hand shows."""
 
 
 class DueEntry(TypedDict):

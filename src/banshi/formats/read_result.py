@@ -3,7 +3,7 @@
 from typing import Any
 
 from banshi.errors import BadUsageError
-from banshi.formats.check_json import digest_of
+from banshi.formats.json_text import digest_of
 from banshi.formats.json_v1 import CheckFile, CheckResult
 from banshi.messages import Message, say
 from banshi.own_json import OwnFault, document, head_fault
@@ -35,7 +35,7 @@ def _changed(found: dict[str, Any]) -> Message | None:
             "its digest is missing: it was changed, or made by an older banshi; make it anew"
         )
     try:
-        same = digest == digest_of(found)  # type: ignore[arg-type]  # its shape is checked below
+        same = digest == digest_of(found)
     except ValueError:  # NaN and Infinity, which banshi never writes
         same = False
     if not same:

@@ -7,7 +7,7 @@ from banshi.messages import language, mark, mark_count, say, say_count, translat
 from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change
 from banshi.model.due import DueKind
-from banshi.model.intake import Completion, Observation
+from banshi.model.intake import Completion
 from banshi.model.outcome import Gap, Status
 from banshi.model.progress import MilestoneStatus
 from banshi.model.quantity import Unit, as_decimal, plain
@@ -134,13 +134,6 @@ def share_of(limit: str, basis: Basis | None, whole: Metric | None) -> str:
     if basis:
         name = translate(BASIS_WORDS[basis])
     return str(say("{limit} of {whole}", limit=limit, whole=name))
-
-
-def reported_in(observation: Observation, unit: Unit, converted: Fraction | None) -> str:
-    """Return the reported value in words: with the digits that were written, or in `unit`."""
-    if observation.unit is unit or converted is None:
-        return amount(plain(observation.value), observation.unit)
-    return amount(number(converted), unit)
 
 
 def completed(completion: Completion | None) -> str:
