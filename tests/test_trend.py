@@ -170,6 +170,9 @@ def test_waived_and_baselined_outcomes_say_so(run: Run, tmp_path: Path) -> None:
     run(*check, "--baseline", baseline, "--waivers", waivers, "--record", history)
     last = [one["points"][-1] for one in series(run, history, "--metric", "queue_wait")]
     assert ("waived", "violated", False) in {(p["status"], p["was"], p["baselined"]) for p in last}
+    shown = run("trend", history, "--metric", "queue_wait", "-v").out
+    assert "22 min  - waived (× violated)  as of 2019-12-31" in shown
+    assert "15.5 min  × violated (in the baseline)  as of 2019-12-31" in shown
     assert ("violated", None, True) in {(p["status"], p["was"], p["baselined"]) for p in last}
 
 

@@ -7,7 +7,7 @@ from banshi.formats.check_table import COLORS
 from banshi.formats.layout import Cell, cell, table
 from banshi.formats.sparkline import sparkline
 from banshi.formats.style import Style
-from banshi.formats.trend_v1 import TrendPoint, TrendResult, TrendSeries, Verdict
+from banshi.formats.trend_v1 import TrendPoint, TrendResult, TrendSeries
 from banshi.formats.words import STATUS_WORDS
 from banshi.messages import Message, mark, say, say_count, translate
 from banshi.model.outcome import Status
@@ -86,9 +86,7 @@ def _row(series: TrendSeries, style: Style, *, with_id: bool) -> list[Cell]:
     name = series["metric_name"]
     region = series["region"]["label"] if series["region"] else ""
     return [
-        cell(
-            _verdict(last["status"]), style=COLORS[Status(last["status"])] if last["status"] else ""
-        ),
+        cell(*_verdict(last), style=COLORS[Status(last["status"])] if last["status"] else ""),
         cell(
             f"{name} ({series['subject']})" if series["subject"] else name,
             required["text"],
@@ -105,8 +103,14 @@ def _row(series: TrendSeries, style: Style, *, with_id: bool) -> list[Cell]:
     ]
 
 
-def _verdict(status: Verdict | None) -> str:
-    return translate(STATUS_WORDS[Status(status)]) if status else "-"
+def _verdict(point: TrendPoint) -> Iterator[str]:
+    """Yield the verdict, and what it would be without a waiver or that a baseline hid it."""
+    status, was = point["status"], point["was"]
+    yield translate(STATUS_WORDS[Status(status)]) if status else "-"
+    if was:
+        yield f"({translate(STATUS_WORDS[Status(was)])})"
+    if point["baselined"]:
+        yield str(say("(in the baseline)"))
 
 
 def _span(series: TrendSeries) -> str:
@@ -135,7 +139,7 @@ def _values(series: TrendSeries, style: Style) -> Iterator[str]:
 
 
 def _line(point: TrendPoint) -> str:
-    parts = [point["period"], point["text"], _verdict(point["status"])]
+    parts = [point["period"], point["text"], " ".join(_verdict(point))]
     parts.append(str(say("as of {day}", day=point["judged"] or point["as_of"])))
     if point["corrected"]:
         parts.append(_correction(point))
