@@ -130,6 +130,8 @@ def test_whatever_changes_what_is_found_makes_another_run(
         [
             (*EXAMPLES, *AS_OF),
             (*EXAMPLES, "--as-of", "2019-12-30"),
+            (*EXAMPLES, "--as-of", "2020-01-05"),
+            (*EXAMPLES, "--as-of", "2020-01-06"),
             (EXAMPLES[0], *AS_OF),
             (*EXAMPLES, *AS_OF, "--select", "*/queue-wait"),
             (*EXAMPLES, *AS_OF, "--region", "站前区"),
@@ -564,6 +566,22 @@ def test_a_kill_while_the_tables_are_written_leaves_an_empty_history(
     assert (shown.code, "no run is recorded there" in shown.err) == (2, True)
     assert run("check", *EXAMPLES, *AS_OF, "--record", history).code == 1
     assert len(ids(history)) == 1
+
+
+def test_a_history_that_is_just_being_made_is_waited_for(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, journal = tmp_path / "other.sqlite", tmp_path / "history.sqlite-journal"
+    store.append(other, made("a"))
+    history.write_bytes(bytes(4096))
+    journal.touch()
+
+    def finished(_seconds: float) -> None:
+        shutil.copy(other, history)
+        journal.unlink()
+
+    monkeypatch.setattr(file_head.time, "sleep", finished)
+    assert file_head.holds_history(history)
 
 
 def test_kills_at_any_moment_leave_whole_runs(history: Path) -> None:
