@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing, nullcontext, suppress
 from pathlib import Path
@@ -580,7 +581,7 @@ def test_a_history_that_is_just_being_made_is_waited_for(
         shutil.copy(other, history)
         journal.unlink()
 
-    monkeypatch.setattr(file_head.time, "sleep", finished)
+    monkeypatch.setattr(time, "sleep", finished)
     assert file_head.holds_history(history)
 
 
