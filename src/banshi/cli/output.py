@@ -20,7 +20,7 @@ _HEAD = 400
 # How banshi's own files begin; a first line is telling where it is as long as a header.
 _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
-    rb"|banshi (check|due) "  # tables
+    rb"|banshi (check|due|trend) "  # tables
     rb"|<!-- banshi "  # Markdown
     rb"|::debug::banshi "  # annotations
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
