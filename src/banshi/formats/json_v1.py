@@ -28,11 +28,17 @@ class Input(TypedDict):
     name: str
     sha256: str
     rows: int
+    """Data rows read, faulty ones included."""
     encoding: str
+    """How the bytes of a text file were read; empty for a workbook."""
     format: str
+    """`csv`, `xlsx`, `json`, `jsonl` or `parquet`."""
     delimiter: str | None
+    """What separates the cells of a CSV file."""
     sheets: list[str]
+    """The sheets of a workbook that were read."""
     unread_sheets: list[str]
+    """The sheets that were not: hidden ones, those of words alone, those left out."""
 
 
 class PlanHead(TypedDict):
@@ -50,9 +56,12 @@ class Required(TypedDict):
     op: str
     value: str
     upper: str | None
+    """The upper end, for `between` only."""
     unit: str
     approximate: bool
+    """Whether a tolerance around `value` counts as met."""
     relative_to: str | None
+    """The metric or basis that `value` is a share of."""
     threshold: str | None
 
 
@@ -83,6 +92,7 @@ class OutcomeEntry(TypedDict):
     """The verdict on one target for one series of values."""
 
     id: str
+    """`plan/task/target`."""
     plan: str
     task: str
     clause: str
@@ -96,17 +106,24 @@ class OutcomeEntry(TypedDict):
     required: Required
     reported: Reported | None
     base: Reported | None
+    """The value that a relative threshold was worked out from."""
     gap: GapValue | None
     by: str | None
+    """Effective due date; null where the target holds from issue."""
     lead: list[str]
     evidence: str
     reason: str
+    """The rule that was applied, in one sentence in the language of the run."""
     registry_file: str
+    """Where the target stands in the registry."""
     registry_line: int
     superseded: list[Reported]
+    """Values of the same series that another period outweighs."""
     was: Literal["violated", "behind", "unreported"] | None
+    """What the status is without the waiver."""
     waiver: WaiverEntry | None
     baselined: bool
+    """Whether the baseline holds it, so that it fails no gate."""
 
 
 class ProblemEntry(TypedDict):
@@ -114,10 +131,13 @@ class ProblemEntry(TypedDict):
 
     file: str
     line: int
+    """0 where the problem is of the whole file."""
     column: int
     severity: Literal["error", "warning", "note"]
     rule: str
+    """The word in brackets in the message."""
     message: str
+    """In the language of the run."""
     sheet: str | None
 
 
@@ -149,13 +169,16 @@ class CheckResult(TypedDict):
     tool: Tool
     command: Literal["check"]
     as_of: str
+    """The day asked for."""
     language: Literal["en", "zh"]
     inputs: list[Input]
     plans: list[PlanHead]
     summary: Summary
     outcomes: list[OutcomeEntry]
     problems: list[ProblemEntry]
+    """Faults, repairs and notes of the inputs."""
     notes: list[str]
+    """What a reader must know beside the outcomes."""
     waivers: list[WaiversInput]
     baseline: BaselineInput | None
     milestones: list[MilestoneEntry]
@@ -165,6 +188,7 @@ class DueEntry(TypedDict):
     """One deadline; of a milestone, with what metrics files say of it where any were given."""
 
     id: str
+    """`plan/task`, `plan/task/target` or `plan/task/milestone`."""
     plan: str
     task: str
     clause: str
@@ -174,12 +198,16 @@ class DueEntry(TypedDict):
     by: str | None
     weekday: str | None
     last_workday: str | None
+    """The last working day before `by`, where `by` is a rest day of a published calendar."""
     days_left: int | None
+    """Calendar days from the day asked for; negative where overdue."""
     workdays_left: int | None
+    """Working days; null where overdue, or where no calendar was published."""
     overdue: bool
     lead: list[str]
     responsible: list[str]
     status: Literal["overdue", "pending", "waived", "done_late", "done"] | None
+    """The verdict on a milestone; null without metrics files."""
     completed: str | None
 
 
@@ -229,7 +257,9 @@ class ComparisonEntry(TypedDict):
     metric: str
     metric_name: str
     first: DemandEntry | None
+    """Null where only the second plan has it."""
     second: DemandEntry | None
+    """Null where only the first plan has it."""
 
 
 class CompareResult(TypedDict):
