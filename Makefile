@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages reference docs lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,14 @@ schemas: venv
 # Bring the Chinese catalogue up to date with the sentences in the code.
 messages: venv
 	$(BIN)/python tests/catalogue.py --update
+
+# Rewrite docs/reference/ from the commands, rules and types; a test fails where they differ.
+reference: venv
+	$(BIN)/python -m website.reference
+
+# The pages as a site, in both languages, in build/docs/site.
+docs: venv
+	$(BIN)/python -m website.site
 
 # Resolve anew, for every platform, with hashes and without naming an index.
 lock: venv

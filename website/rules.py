@@ -16,8 +16,8 @@ def rules_page() -> str:
         note(),
         words("# Rules", "# 规则"),
         words(
-            "The word in brackets in each message: `metrics.csv:7: error [unit] …`. What the words of"
-            " a plan mean, and how a verdict comes about, is told in"
+            "The word in brackets in each message: `metrics.csv:7: error [unit] …`. What the words"
+            " of a plan mean, and how a verdict comes about, is told in"
             " [What the words mean](../semantics.md).",
             "每条信息中方括号里的词：`metrics.csv:7: 错误 [unit] …`。方案用语的含义和判定方法见"
             "[词语含义与判定规则](../semantics.zh-CN.md)。",
@@ -64,7 +64,10 @@ def _effects() -> Iterator[tuple[Effect, str, str]]:
     yield (
         Effect.MAP,
         words("The map is refused", "拒收映射文件"),
-        words("A fault of the file that `--map` names. Exit code 2.", "`--map` 所指文件有误。退出码为 2。"),
+        words(
+            "A fault of the file that `--map` names. Exit code 2.",
+            "`--map` 所指文件有误。退出码为 2。",
+        ),
     )
     yield (
         Effect.ERROR,
@@ -90,8 +93,8 @@ def _of_the_registry() -> Iterator[str]:
         " nothing else is said. Further rules, of the YAML files themselves (`unknown-key`,"
         " `yaml-duplicate-key`, `not-a-number` and the like), say in each message what to write"
         " instead.",
-        "`banshi validate` 据以检查方案和目录。未另作说明的，违反即为错误。另有针对 YAML 文件本身的规则"
-        "（`unknown-key`、`yaml-duplicate-key`、`not-a-number` 等），信息中已写明应如何改。",
+        "`banshi validate` 据以检查方案和目录。未另作说明的，违反即为错误。另有针对 YAML 文件本身的"
+        "规则（`unknown-key`、`yaml-duplicate-key`、`not-a-number` 等），信息中已写明应如何改。",
     )
     for module in (*RULES, *LANGUAGE_RULES):
         yield f"### {module.ID}"
@@ -101,7 +104,8 @@ def _of_the_registry() -> Iterator[str]:
 def _of_the_proof() -> Iterator[str]:
     yield words("## Rules of the proof", "## 核验规则")
     yield words(
-        "What `banshi trace` finds open between a transcription and the text of its plan. Exit code 1.",
+        "What `banshi trace` finds open between a transcription and the text of its plan. Exit"
+        " code 1.",
         "`banshi trace` 对照方案原文核验转写时发现的问题。退出码为 1。",
     )
     rows = [(f"`[{name}]`", cell(translate(text))) for name, text in trace.RULES.items()]

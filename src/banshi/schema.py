@@ -36,20 +36,27 @@ def schemas(results: Mapping[str, Any]) -> dict[str, str]:
 
     `results` are the types of the JSON that banshi writes, by the name of their schema.
     """
-    written = {
-        name: _text(_described(model.model_json_schema(), model), name)
-        for name, model in _FILES.items()
+    return {
+        name: json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        for name, schema in described_schemas(results).items()
     }
+
+
+def described_schemas(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return every schema by file name, its fields in the order of the types; see `schemas`."""
+    made = {name: _described(model.model_json_schema(), model) for name, model in _FILES.items()}
     for result, kind in results.items():
-        name = f"{result}.schema.json"
         schema = TypeAdapter(kind).json_schema(mode="serialization")
-        written[name] = _text(_described(schema, kind), name)
-    return written
+        made[f"{result}.schema.json"] = _described(schema, kind)
+    return {
+        name: {"$schema": DIALECT, "$id": name, **_translated(schema)}
+        for name, schema in made.items()
+    }
 
 
 def descriptions(results: Mapping[str, Any]) -> set[str]:
-    """Return every description of the schemas, in the language of the run; `results` as above."""
-    return {text for schema in schemas(results).values() for text in _within(json.loads(schema))}
+    """Return every description of the schemas, in the language of the run; see `schemas`."""
+    return {text for schema in described_schemas(results).values() for text in _within(schema)}
 
 
 def _within(schema: Any) -> Iterator[str]:
@@ -120,8 +127,3 @@ def _translated(schema: Any) -> Any:
         else _translated(value)
         for key, value in schema.items()
     }
-
-
-def _text(schema: dict[str, Any], name: str) -> str:
-    body = {"$schema": DIALECT, "$id": name, **_translated(schema)}
-    return json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -99,6 +99,7 @@ class OutcomeEntry(TypedDict):
     target: str
     metric: str
     metric_name: str
+    """In the language of the run."""
     subject: str | None
     status: Literal["met", "violated", "behind", "unreported", "pending", "waived"]
     severity: Literal["error", "warning", "note"]
@@ -196,6 +197,7 @@ class DueEntry(TypedDict):
     text: str
     evidence: str
     by: str | None
+    """The due day; null for what is rolling."""
     weekday: str | None
     last_workday: str | None
     """The last working day before `by`, where `by` is a rest day of a published calendar."""
@@ -218,6 +220,7 @@ class DueResult(TypedDict):
     tool: Tool
     command: Literal["due"]
     as_of: str
+    """The day asked for."""
     items: list[DueEntry]
     notes: list[str]
     inputs: list[Input]
@@ -256,6 +259,7 @@ class ComparisonEntry(TypedDict):
     change: Literal["tighter", "looser", "same", "different", "new", "dropped"]
     metric: str
     metric_name: str
+    """In the language of the run."""
     first: DemandEntry | None
     """Null where only the second plan has it."""
     second: DemandEntry | None
