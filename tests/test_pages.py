@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from website.reference import SUFFIXES
+from website.pages import DOCS, SUFFIXES
 
 from tests import pages
 from tests.conftest import ROOT, Run
 
-DOCS = ROOT / "docs"
 # Written for readers, in both languages; docs/metrics-files.md has tests of its own.
 PAGES = ("index", "departments", "auditors", "write-a-plan", "ci")
 IN_BOTH = sorted(

@@ -3,10 +3,16 @@
 import importlib.util
 import os
 import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
 from html import unescape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from website import links, pages, site, staging
 from website.pages import Page
 from website.reference import FOLDER, generated
@@ -48,7 +54,7 @@ def test_pages_for_readers_are_in_both_languages() -> None:
     known = pages.pages("zh").values()
     english = {page.name for page in known if not page.translated}
     assert {name for name in english if not name.startswith("adr/")} == {
-        "architecture", "benchmarks", "changes", "contributing", "examples",
+        "architecture", "benchmarks", "changes", "contributing",
     }  # fmt: skip
 
 
@@ -117,3 +123,62 @@ def test_no_list_and_no_table_is_lost_between_the_two_kinds_of_markdown(built: P
         for paragraph in re.findall(r"<p>(.*?)</p>", text, re.DOTALL):
             shown = unescape(re.sub(r"<[^>]+>", "", paragraph))
             assert not re.search(r"^\s*([-*] |\d+\. |\|)", shown, re.MULTILINE), f"{page}: {shown}"
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    """Serve the site and return its address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; where it is missing, skip, but never in CI."""
+    program = shutil.which("chromium")
+    if program is None:
+        assert not os.environ.get("CI"), "Chromium is missing: .ci/run must install it"
+        pytest.skip("Chromium is missing (Debian: chromium)")
+    quiet = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=quiet)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [("zh", "排队", "指标文件"), ("zh", "豁免", "手册"), ("en", "waiver", "Manual")],
+)
+def test_the_search_finds_words_of_either_language(
+    address: str, browser: Browser, language: str, words: str, found: str
+) -> None:
+    page = browser.new_page(locale=language)
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{address}/index.html")
+    page.wait_for_url(f"**/{language}/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    page.get_by_text(found, exact=False).filter(visible=True).last.wait_for()
+    assert faults == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    page.close()
+
+
+def test_the_other_language_is_the_same_page(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/zh/reference/rules.html")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/reference/rules.html")
+    assert page.locator("h1").inner_text().startswith("Rules")
+    page.close()

@@ -21,7 +21,7 @@ FILES = ("schemas/*.json", "examples/*/*.csv", "docs/pictures/*")
 # The sections of the navigation, with the pages of each; a pattern may match no page yet.
 SECTIONS: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = (
     (
-        {"en": "Start here", "zh": "从这里开始"},
+        {"en": "First steps", "zh": "入门"},
         ("index", "departments", "auditors", "write-a-plan", "ci", "examples"),
     ),
     (
@@ -99,3 +99,10 @@ def navigation(names: list[str]) -> list[tuple[Mapping[str, str], list[str]]]:
 def _matching(patterns: tuple[str, ...], names: list[str]) -> Iterator[str]:
     for pattern in patterns:
         yield from (name for name in names if fnmatchcase(name, pattern))
+
+
+def counterpart(file: Path) -> Path:
+    """Return the file that holds the same page in the other language."""
+    if file.name.endswith(SUFFIXES["zh"]):
+        return file.with_name(file.name.removesuffix(SUFFIXES["zh"]) + SUFFIXES["en"])
+    return file.with_name(file.name.removesuffix(SUFFIXES["en"]) + SUFFIXES["zh"])

@@ -1,21 +1,20 @@
 """Writes the pages of docs/reference/ in both languages: `python -m website.reference`."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from banshi.messages import LANGUAGES, speaking
 from website.commands import commands_page
 from website.formats import files_page, results_page
+from website.pages import DOCS, SUFFIXES
 from website.rules import rules_page
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+FOLDER = DOCS / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands": commands_page,
     "files": files_page,
     "results": results_page,
     "rules": rules_page,
 }
-SUFFIXES = {"en": ".md", "zh": ".zh-CN.md"}
 
 
 def generated() -> dict[str, str]:

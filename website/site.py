@@ -23,6 +23,8 @@ ABOUT: Mapping[str, str] = {
     "en": "Checks reported metrics of Chinese cities against their published plans.",
     "zh": "对照城市公开的行动方案，检查上报的指标。",
 }
+# The decisions stand in a fold of their own, since there are many.
+DECISIONS: Mapping[str, str] = {"en": "Decisions", "zh": "决策记录"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -85,7 +87,9 @@ def _config(language: str) -> dict[str, Any]:
         "site_dir": f"site/{language}",
         # A folder of pages that opens from a disk too.
         "use_directory_urls": False,
-        "nav": [_section(title[language], names, known) for title, names in _sections(known)],
+        "nav": [
+            _section(language, title[language], names, known) for title, names in _sections(known)
+        ],
         "theme": {
             "language": language,
             "custom_dir": str(HERE / "theme"),
@@ -95,7 +99,6 @@ def _config(language: str) -> dict[str, Any]:
             "features": [
                 "content.code.copy",
                 "navigation.footer",
-                "navigation.indexes",
                 "navigation.sections",
                 "navigation.top",
                 "search.highlight",
@@ -116,7 +119,7 @@ def _config(language: str) -> dict[str, Any]:
             "admonition": {},
             "tables": {},
             "sane_lists": {},
-            "pymdownx.highlight": {},
+            "pymdownx.highlight": {"pygments_lang_class": True},
             "pymdownx.superfences": {},
             # The anchors are those of GitHub, so that a link holds in both places.
             "toc": {
@@ -144,8 +147,14 @@ def _sections(known: Mapping[str, Page]) -> list[tuple[Mapping[str, str], list[s
     return [(title, names) for title, names in navigation(sorted(known)) if names]
 
 
-def _section(title: str, names: list[str], known: Mapping[str, Page]) -> dict[str, Any]:
-    return {title: [{_heading(known[name]): f"{name}.md"} for name in names]}
+def _section(language: str, title: str, names: list[str], known: Mapping[str, Page]) -> Any:
+    entries: list[Any] = [
+        {_heading(known[name]): f"{name}.md"} for name in names if not name.startswith("adr/")
+    ]
+    decisions = [{_heading(known[name]): f"{name}.md"} for name in names if name.startswith("adr/")]
+    if decisions:
+        entries.append({DECISIONS[language]: decisions})
+    return {title: entries}
 
 
 def _heading(page: Page) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from website.pages import FILES, ROOT, SUFFIXES, Page
+from website.pages import FILES, ROOT, Page, counterpart
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$\n?", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!`)\]\(([^)\s]+)\)")
@@ -35,15 +35,15 @@ def staged(page: Page, language: str, pages: Mapping[str, Page]) -> str:
         BrokenLinkError: a link leads neither to a page of the site nor to a file that goes with it.
     """
     names = {other.file: name for name, other in pages.items()}
-    for other in list(names):
-        for suffix in SUFFIXES.values():  # a page is the same page in either language
-            plain = re.sub(r"(\.zh-CN)?\.md$", suffix, other.name)
-            names.setdefault(other.with_name(plain), names[other])
+    for file in list(names):  # a page is the same page in either language
+        names.setdefault(counterpart(file), names[file])
 
     def link(match: re.Match[str]) -> str:
         return f"]({_target(match[1], page, pages, names)})"
 
-    text = page.file.read_text(encoding="utf-8")
+    # Every page of the site has a link to the other language at its head.
+    other = re.escape(counterpart(page.file).name)
+    text = re.sub(rf"\s*\[[^\]]*\]\({other}\)", "", page.file.read_text(encoding="utf-8"))
     text = outside_code(text, lambda part: _LINK.sub(link, part))
     if not page.translated:
         return re.sub(r"^(# .*\n)\n?", rf"\1\n{_ENGLISH_ONLY}", text, count=1, flags=re.MULTILINE)
@@ -59,9 +59,6 @@ def _target(link: str, page: Page, pages: Mapping[str, Page], names: Mapping[Pat
     here = Path(page.name).parent
     if file in names:
         name = names[file]
-        if name == page.name and file != page.file:  # the same page in the other language
-            tree = "zh" if file.name.endswith(SUFFIXES["zh"]) else "en"
-            return os.path.relpath(f"../{tree}/{name}.html", here)
         # An English page that stands in for a Chinese one does not know the Chinese headings.
         known = anchor and page.translated == pages[name].translated
         return os.path.relpath(f"{name}.md", here) + (f"#{anchor}" if known else "")
