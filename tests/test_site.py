@@ -79,6 +79,16 @@ def test_lines_of_chinese_are_joined_and_code_is_not(tmp_path: Path) -> None:
     )
 
 
+def test_an_english_page_says_so_on_the_chinese_site(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text("# Title\n\n    code\n\n[a](other.md#there)\n", encoding="utf-8")
+    other = Page("other", tmp_path / "other.zh-CN.md", translated=True)
+    known = {"page": Page("page", file, translated=False), "other": other}
+    assert staging.staged(known["page"], "zh", known) == (
+        "# Title\n\n*本页只有英文。*\n\n    code\n\n[a](other.md)\n"
+    )
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if importlib.util.find_spec("zensical") is None:

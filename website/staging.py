@@ -12,7 +12,7 @@ _LINK = re.compile(r"(?<!`)\]\(([^)\s]+)\)")
 # Signs that stand without white space between them; a line that ends within Chinese gains none.
 _CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…"
 _BREAK = re.compile(rf"^(?! {{4}}|[#|>])(.*[{_CHINESE}])\n {{0,3}}(?=[{_CHINESE}])", re.MULTILINE)
-_ENGLISH_ONLY = '!!! note ""\n    本页只有英文。\n\n'
+_ENGLISH_ONLY = "*本页只有英文。*\n\n"
 
 
 class BrokenLinkError(Exception):
