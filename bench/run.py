@@ -17,6 +17,8 @@ from pathlib import Path
 import generate
 from timing import BenchError, Command, Paired, compare, peak_mib, require_bytecode, run, seconds
 
+from banshi.formats import CHECK
+
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "registry"
 # The plans' texts are not part of the project; without them the row that reads them is left out.
@@ -77,6 +79,7 @@ def rows(folder: Path) -> Iterator[Row]:
         name = f"banshi check, {count:,} rows"
         limit = 8 if count == ROWS else 14
         yield Row(name, "csv module, the same file", limit, (checked, _reading(rows)), large=True)
+    yield _reports(folder)
     whole = _banshi("validate", str(large))
     size = f"banshi validate, {generate.TASKS:,} tasks"
     against = "check-jsonschema, the same file"
@@ -85,6 +88,17 @@ def rows(folder: Path) -> Iterator[Row]:
     if SOURCES.is_dir():
         trace = _banshi("trace", "--source", str(SOURCES))
         yield Row("banshi trace, five plans", "banshi --version", 8, (trace, show))
+
+
+def _reports(folder: Path) -> Row:
+    """Return the row of every format at once: what they cost beside the check is 1.5 of it."""
+    observations = folder / "observations.csv"
+    generate.write_rows(REGISTRY, observations, 10_000)
+    words = ("check", str(observations), "--as-of", "2019-12-31")
+    files = [f"--report={name}={folder / f'report.{name}'}" for name in CHECK]
+    codes = frozenset({1})
+    alone, all_formats = _banshi(*words, codes=codes), _banshi(*words, *files, codes=codes)
+    return Row(f"banshi check, {len(files)} reports", "the check alone", 2.5, (all_formats, alone))
 
 
 def _peer_on_registry(plan_schema: Path) -> Command:

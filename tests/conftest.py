@@ -13,6 +13,8 @@ from banshi.loading.load import load_registry
 from banshi.model.registry import Registry
 
 ROOT = Path(__file__).parent.parent
+# As the command line does before anything imports openpyxl: see cli/main.py.
+os.environ["OPENPYXL_LXML"] = "False"
 EXAMPLES = sorted(str(path) for path in (ROOT / "examples" / "yingkou-2019").glob("*.csv"))
 
 # The first example pays for imports, and CI shares its two cores: no deadline, no health check.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from banshi.cli.check import _FIRST_LINE
+from banshi.cli.reports import CSV_FIRST_LINE
 from tests.conftest import EXAMPLES, ROOT, Run, write_csv
 
 AS_OF = ("--as-of", "2019-12-31", "--plan", "yingkou-2019-26")
@@ -154,7 +154,13 @@ def test_the_json_and_the_csv_say_what_the_table_says(run: Run) -> None:
     worst = next(o for o in result["outcomes"] if o["metric"] == "queue_wait")
     assert worst["required"]["value"] == "15"
     assert worst["reported"]["value"] == "22"
-    assert worst["gap"] == {"value": "7", "unit": "minute", "percent": "140/3"}
+    assert worst["gap"] == {
+        "value": "7",
+        "unit": "minute",
+        "percent": "140/3",
+        "text": "+7 min",
+        "percent_text": "+46.7%",
+    }
     assert worst["evidence"] == "排队（号）时间不超过15分钟"
     rows = run("check", *EXAMPLES, *AS_OF, "-f", "csv").out.splitlines()
     assert len(rows) == 1 + summary["outcomes"] + len(result["milestones"])
@@ -365,7 +371,7 @@ def test_output_goes_to_a_file_by_its_suffix(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "result.csv"
     assert run("check", *EXAMPLES, *AS_OF, "-o", table).code == 1
     assert run("check", *EXAMPLES, *AS_OF, "-o", table).code == 1
-    assert table.read_text(encoding="utf-8").startswith(_FIRST_LINE)
+    assert table.read_text(encoding="utf-8-sig").startswith(CSV_FIRST_LINE)
 
 
 def test_a_foreign_file_is_left_alone(run: Run, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "formats",
         "schema",
     ),
-    ("wording", "workdays", "recurrence"),
+    ("wording", "workdays", "recurrence", "own_json"),
     ("model",),
     ("position",),
     ("messages", "nearest"),

@@ -166,7 +166,7 @@ def test_a_workbook_is_explained_as_it_is_read(run: Run, tmp_path: Path) -> None
     shown.title = "站前区"
     shown.append(["2019年12月政务服务指标"])
     shown.append(["指标", "数值", "单位"])
-    shown.append(["排队等候时间（分钟）", 14, "分钟"])
+    shown.append(["排队等侯时间（分钟）", 14, "分钟"])
     file = tmp_path / "book.xlsx"
     file.write_bytes(saved(workbook))
     explained = run("check", file, "--explain-columns")
@@ -175,7 +175,7 @@ def test_a_workbook_is_explained_as_it_is_read(run: Run, tmp_path: Path) -> None
     assert "填表说明" not in explained.out + explained.err
     checked = run("check", file, "--as-of", "2019-12-31", "-f", "json")
     assert json.loads(checked.out)["inputs"][0]["unread_sheets"] == ["西市区", "填表说明"]
-    assert "unknown metric 排队等候时间（分钟）; did you mean" in checked.err, "no look-alike"
+    assert "unknown metric 排队等侯时间（分钟）; did you mean" in checked.err, "no look-alike"
     assert "U+FF08" not in checked.err
     asked = run("check", file, "--sheet", "填表说明", "--explain-columns")
     assert asked.code == 2

@@ -678,7 +678,8 @@ def test_overdue_counts_with_strict_alone_and_done_late_never() -> None:
 
 def test_the_table_the_json_and_the_csv_say_the_same() -> None:
     report = evaluated(row(LISTS, "2019-07-28"), row(PILOT, "未完成", region="210802", line=3))
-    table = check_table.render(report, Style())
+    result = check_json.result(report, 0)
+    table = check_table.render(result, Style())
     last = table.rstrip("\n").rsplit("\n", 1)[-1]
     assert last.endswith("; 2 milestones: 0 done, 1 done late, 1 overdue")
     assert "√ done late" in table
@@ -686,9 +687,8 @@ def test_the_table_the_json_and_the_csv_say_the_same() -> None:
     assert "m.csv:3" in table
     assert "done 28 days after the due date 2019-06-30" not in table
     assert "done 28 days after the due date 2019-06-30" in check_table.render(
-        report, Style(verbose=True)
+        result, Style(verbose=True)
     )
-    result = check_json.result(report, 0)
     assert result["summary"]["milestones"] == {
         "total": 2, "overdue": 1, "pending": 0, "waived": 0, "done_late": 1, "done": 0,
         "baselined": 0,
@@ -699,7 +699,7 @@ def test_the_table_the_json_and_the_csv_say_the_same() -> None:
     )  # fmt: skip
     assert late["reported"]
     assert (late["reported"]["file"], late["reported"]["line"]) == ("m.csv", 2)
-    written = csv.DictReader(io.StringIO(check_csv.render(report)))
+    written = csv.DictReader(io.StringIO(check_csv.render(result)))
     (in_csv,) = [entry for entry in written if entry["milestone"] == "item-lists"]
     assert {name: text for name, text in in_csv.items() if text} == {
         "status": "done_late",
@@ -723,7 +723,7 @@ def test_the_table_the_json_and_the_csv_say_the_same() -> None:
 
 def test_the_due_days_of_which_nothing_was_said_are_one_row() -> None:
     report = judge(row(MONTHLY, "2020-01-31", period="2020-01"), as_of=YEAR_END)
-    table = check_table.render(report, Style())
+    table = check_table.render(check_json.result(report, 0), Style())
     assert table.count("× overdue") == 1
     assert "2020-02-29 …" in table
     assert "2020-11-30 (10)" in table
@@ -825,8 +825,9 @@ def test_every_verdict_has_its_words_and_its_place(status: MilestoneStatus) -> N
     outcome = replace(only(judge(row(PILOT, "2019-08-28"))), status=status)
     report = Report(DAY, (), (), milestones=(outcome,))
     assert report.milestone_tally()[status] == 1
-    assert check_table.render(report, Style(verbose=True)).count("\n") > 4
-    assert check_json.result(report, 0)["milestones"][0]["status"] == status.value
+    result = check_json.result(report, 0)
+    assert check_table.render(result, Style(verbose=True)).count("\n") > 4
+    assert result["milestones"][0]["status"] == status.value
 
 
 def test_the_library_knows_them(registry: Registry) -> None:

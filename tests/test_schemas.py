@@ -82,7 +82,7 @@ def test_json_results_satisfy_their_schemas(run: Run, monkeypatch: pytest.Monkey
 
 def test_schema_prints_one_or_writes_all(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("schema").out)["title"] == "Plan"
-    assert json.loads(run("schema", "check-result").out)["title"] == "CheckResult"
+    assert json.loads(run("schema", "check-result").out)["title"] == "CheckFile"
     assert run("schema", "--out", tmp_path / "new" / "folder").code == 0
     assert len(list((tmp_path / "new" / "folder").iterdir())) == 11
     wrong = run("schema", "plans")

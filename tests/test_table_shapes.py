@@ -1,6 +1,8 @@
 """Tables that could be misread: read in the one way they can mean, or refused with the reason."""
 
 import io
+import json
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -12,6 +14,7 @@ from banshi.readers.read import read_files
 from banshi.readers.source import Source
 from banshi.readers.understand import Reading
 from banshi.wording.periods import named_periods, named_years
+from tests.conftest import Run
 
 NO_READING = Reading()
 HERE = Reading(region="210802", period="2019-08")
@@ -325,3 +328,73 @@ def test_an_option_and_a_title_of_different_years_settle_nothing(registry: Regis
     assert problems(read(registry, *rows, reading=Reading(period="2020-08"))) == ["3:2 period"]
     agreed = read(registry, *rows, reading=Reading(period="2019-12"))
     assert [o.period.text for o in agreed.observations] == ["2019-08"]
+
+
+def test_a_column_of_the_whole_city_is_the_jurisdictions(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("指标,单位,站前区,全市\n排队等候时间,分钟,12,18\n", encoding="utf-8")
+    asked = ("check", file, "--as-of", "2019-12-31", "--period", "2019-12", "-f", "json")
+    result = run(*asked, "--plan", "yingkou-2019-26")
+    found = {o["region"]["code"]: o for o in json.loads(result.out)["outcomes"] if o["reported"]}
+    assert found["210800"]["reported"]["value"] == "18"
+    assert found["210802"]["reported"]["value"] == "12"
+    several = run(*asked)
+    assert several.code == 2
+    assert "m.csv:1:4: error [region] 全市 of which place?" in several.err
+
+
+@pytest.mark.parametrize("title", ["2019年营口市政务服务指标", "--period"])
+def test_columns_of_months_take_the_year_that_is_said_once(
+    run: Run, tmp_path: Path, title: str
+) -> None:
+    file = tmp_path / "m.csv"
+    rows = "指标,单位,地区,11月,四季度\n排队等候时间,分钟,站前区,12,22\n"
+    above = "" if title == "--period" else f"{title},,,,\n"
+    file.write_text(above + rows, encoding="utf-8")
+    year = ("--period", "2019") if title == "--period" else ()
+    result = run("check", file, "--as-of", "2019-12-31", *year, "-f", "json", "-v")
+    (found,) = [o for o in json.loads(result.out)["outcomes"] if o["reported"]]
+    assert found["reported"]["period"] == "2019-Q4"
+    assert [o["period"] for o in found["superseded"]] == ["2019-11"]
+    assert "the columns from 11月 on are those of 2019" in result.err
+
+
+def test_columns_of_months_without_a_year_say_what_is_missing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("指标,单位,地区,11月,12月\n排队等候时间,分钟,站前区,12,22\n", encoding="utf-8")
+    result = run("check", file, "--as-of", "2019-12-31")
+    assert result.code == 2
+    assert "m.csv:1:4: error [period] 11月 of which year?" in result.err
+
+
+def test_a_misspelt_chinese_header_is_warned_of(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text(
+        "指标,数值,单位,地区,部们,期间\n排队等候时间,12,分钟,站前区,公安局,2019-12\n",
+        encoding="utf-8",
+    )
+    result = run("check", file, "--as-of", "2019-12-31")
+    assert "warning [extra-column] column 部们 is not read; did you mean 部门?" in result.err
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [
+        ("", "90", ""),
+        ("%", "90", ""),
+        ("‰", "90", "two units for one value"),
+        ("", "90‰", "two units for one value"),
+    ],
+)
+def test_a_unit_behind_the_name_of_a_metric(
+    run: Run, tmp_path: Path, unit: str, value: str, said: str
+) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text(
+        f"指标,数值,单位,地区,期间\n网上可办率（%）,{value},{unit},营口市,2019-12\n",
+        encoding="utf-8",
+    )
+    result = run("check", file, "--as-of", "2019-12-31", "--plan", "yingkou-2019-26", "-f", "json")
+    values = [o["reported"]["text"] for o in json.loads(result.out)["outcomes"] if o["reported"]]
+    assert (values == ["90%"], said in result.err) == (not said, True)
+    assert (result.code == 2) == bool(said)

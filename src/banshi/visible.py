@@ -15,6 +15,10 @@ _UNSAFE = re.compile(
 )
 
 
+# The same without line ends and tabs, which stand between the tokens of JSON.
+_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f", 1))
+
+
 _LATIN = 0xFF
 _BASIC_PLANE = 0xFFFF
 
@@ -42,13 +46,10 @@ def json_safe(text: str) -> str:
     """
 
     def escape(match: re.Match[str]) -> str:
-        character = match.group()
-        if character in "\n\t":
-            return character
-        code = ord(character)
+        code = ord(match.group())
         if code > _BASIC_PLANE:
             code -= 0x10000
             return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
         return f"\\u{code:04x}"
 
-    return _UNSAFE.sub(escape, text)
+    return _UNSAFE_IN_JSON.sub(escape, text)

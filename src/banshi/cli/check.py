@@ -15,15 +15,17 @@ from banshi.cli import (
     options,
     output,
     reading,
+    reports,
     selecting,
     values,
 )
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.cli.reading import Inputs
+from banshi.cli.reports import Wanted
 from banshi.cli.selecting import Filters
 from banshi.errors import BadUsageError
-from banshi.formats.style import Style
+from banshi.formats import check_json
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
 from banshi.model.outcome import Report
@@ -39,9 +41,6 @@ HELP = mark(
     " banshi.toml names are read.\n\n"
     "Exit codes: 0 nothing violated, 1 at least one violation, 2 wrong input, 3 a fault of banshi."
 )
-_FORMATS = ("table", "json", "csv")
-# How a CSV result begins, by which a file of banshi's own is known; a test holds it to the format.
-_FIRST_LINE = "status,severity,plan,task,clause,target,"
 _GATES = ("error", "warning", "never")
 
 
@@ -86,8 +85,9 @@ def command(  # one parameter an option
     max_waiver_days: gate_options.MaxWaiverDays = None,
     baseline: gate_options.BaselineFile = None,
     create_baseline: gate_options.CreateBaseline = None,
-    format_: options.Format = None,
+    format_: gate_options.Format = None,
     output_file: options.Output = None,
+    report: gate_options.Reports = None,
     force: options.Force = False,
     registry: options.RegistryFolder = None,
     lang: options.Language = None,  # noqa: ARG001 - read before anything is parsed
@@ -96,7 +96,7 @@ def command(  # one parameter an option
     quiet: options.Quiet = False,
 ) -> int:
     """Run the command and return its exit code."""
-    chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
+    wanted = reports.wanted(format_, output_file, report)
     values.choice(fail_on, "--fail-on", _GATES)
     values.choice(color, "--color", ("auto", "always", "never"))
     day = values.as_of_day(as_of)
@@ -109,7 +109,7 @@ def command(  # one parameter an option
                 )
             )
         )
-    _guard(output_file, create_baseline, force=force)
+    _guard(wanted, create_baseline, force=force)
     filters = Filters(plan, task, org, metric, select, ignore, region)
     most_days = (
         values.number_of_days(max_waiver_days, "--max-waiver-days") if max_waiver_days else None
@@ -124,19 +124,19 @@ def command(  # one parameter an option
     granted = _waivers(known, [] if no_waivers else waivers or [], day, most_days)
     held = baselines.load(baseline) if baseline else None
     intake = reading.read(known, inputs, day, selection)
-    report = gating.apply(evaluate(known, intake, day, selection), granted, held)
+    judged = gating.apply(evaluate(known, intake, day, selection), granted, held)
     if waivers and no_waivers:
-        report = replace(
-            report, notes=(*report.notes, say("no waivers are applied (--no-waivers)"))
+        judged = replace(
+            judged, notes=(*judged.notes, say("no waivers are applied (--no-waivers)"))
         )
-    code = gating.exit_code(report, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
-    if gating.wrong_input(report, ignore_input_errors=ignore_input_errors):
+    code = gating.exit_code(judged, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
+    if gating.wrong_input(judged, ignore_input_errors=ignore_input_errors):
         code = ExitCode.WRONG_INPUT
-    drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
-    output.deliver(_render(report, chosen, code, drawn), output_file, force=True)
-    _tell(report, verbose=verbose, quiet=quiet)
+    shown = reports.statuses(wanted, verbose=verbose)
+    reports.write(wanted, check_json.result(judged, int(code), shown), color, verbose=verbose)
+    _tell(judged, verbose=verbose, quiet=quiet)
     if create_baseline:
-        _create(create_baseline, report, code, quiet=quiet)
+        _create(create_baseline, judged, code, quiet=quiet)
     return code
 
 
@@ -150,15 +150,12 @@ def _waivers(
     return load(files, registry, as_of, most_days)
 
 
-def _guard(output_file: Path | None, baseline: Path | None, *, force: bool) -> None:
-    """Refuse, before anything is read, to write over a file that is not banshi's own."""
-    if output_file:
-        output.refuse_foreign(output_file, _FIRST_LINE, force=force)
+def _guard(wanted: Sequence[Wanted], baseline: Path | None, *, force: bool) -> None:
+    """Refuse, before anything is read, what cannot be written or is not banshi's own."""
+    reports.refuse(wanted, force=force)
     if baseline:
         output.refuse_foreign(baseline, force=force)
-    if output_file and baseline and output_file.resolve() == baseline.resolve():
-        message = say("{path} can hold the result or the baseline, not both", path=str(baseline))
-        raise BadUsageError(str(message))
+        reports.refuse_doubles([*(one.path for one in wanted if one.path), baseline])
 
 
 def _create(path: Path, report: Report, code: ExitCode, *, quiet: bool) -> None:
@@ -167,21 +164,6 @@ def _create(path: Path, report: Report, code: ExitCode, *, quiet: bool) -> None:
         output.to_stderr(say("{path}: no baseline is written from wrong input", path=str(path)))
     else:
         baselines.write(path, report, quiet=quiet)
-
-
-def _render(report: Report, chosen: str, code: ExitCode, drawn: Style) -> str:
-    # Each format is imported where it is wanted: rich for tables alone.
-    if chosen == "json":
-        from banshi.formats import check_json
-
-        return check_json.render(report, int(code))
-    if chosen == "csv":
-        from banshi.formats import check_csv
-
-        return check_csv.render(report)
-    from banshi.formats import check_table
-
-    return check_table.render(report, drawn)
 
 
 def _tell(report: Report, *, verbose: bool, quiet: bool) -> None:

@@ -47,7 +47,7 @@ def command(
 
         drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
         text = compare_table.render(known, one, other, rows, drawn)
-    output.deliver(text, output_file, force=force)
+    output.deliver(text, output_file, force=force, bom=chosen == "csv")
     return ExitCode.OK
 
 

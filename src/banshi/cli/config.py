@@ -36,6 +36,7 @@ OPTIONS = (
     "quiet",
     "region",
     "registry",
+    "report",
     "select",
     "sheet",
     "strict",
@@ -47,7 +48,7 @@ OPTIONS = (
 )
 _PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")
 # Options that may be given several times; one value may stand without a list around it.
-_LISTS = ("ignore", "metric", "metrics", "plan", "select", "sheet", "task", "waivers")
+_LISTS = ("ignore", "metric", "metrics", "plan", "report", "select", "sheet", "task", "waivers")
 
 
 @dataclass(frozen=True, slots=True)

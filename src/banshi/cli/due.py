@@ -115,7 +115,8 @@ def command(  # one parameter an option
         everything = [item for item in everything if not item.done]
     notes += _notes(items, everything, day, bare=bare)
     drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
-    output.deliver(_render(items, day, notes, chosen, drawn, intake), output_file, force=True)
+    text = _render(items, day, notes, chosen, drawn, intake)
+    output.deliver(text, output_file, force=True, bom=chosen == "csv")
     reading.tell(intake.problems, notes, verbose=verbose, quiet=quiet)
     return ExitCode.WRONG_INPUT if intake.faulty else ExitCode.OK
 

@@ -82,3 +82,23 @@ CreateBaseline = Annotated[
         help=mark("Write all that is amiss in this run, hidden or not, as a baseline."),
     ),
 ]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=mark(
+            "Format of the result: table (the default), json, csv, markdown, junit, sarif, github,"
+            " html or xlsx; else what the output's suffix names."
+        ),
+    ),
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="FORMAT=FILE",
+        help=mark("Write the result in this format too; may be given several times."),
+    ),
+]

@@ -27,6 +27,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     # No installed pydantic plugin has a say in how a registry is read; looking for them takes time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A workbook is the same, to the byte, whether lxml happens to be installed or not.
+    os.environ["OPENPYXL_LXML"] = "False"
     output.prepare_streams()
     try:
         return _in_language(list(arguments))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from banshi.errors import OutputError
+from banshi.formats import SUFFIXES
 from banshi.formats.style import NATURAL_WIDTH, Style
 from banshi.messages import Message, say, say_count, why
 from banshi.position import Problem
@@ -15,21 +16,27 @@ from banshi.visible import visible
 
 _MOST_PROBLEMS = 500
 _HEAD = 400
-# How banshi's own JSON and tables begin; a first line is telling where it is as long as a header.
+# How banshi's own files begin; a first line is telling where it is as long as a header.
 _OWN = re.compile(
-    rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"|banshi (check|due) '
+    rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
+    rb"|banshi (check|due) "  # tables
+    rb"|<!-- banshi "  # Markdown
+    rb'|<!doctype html>.*<meta name="generator" content="banshi '
+    rb'|<\?xml [^>]*>\s*<testsuites name="banshi '  # JUnit
+    rb'|\{\s*"\$schema": .*"driver": \{\s*"name": "banshi"'  # SARIF
+    rb"|BEGIN:VCALENDAR\r\n.*PRODID:-//banshi//",
+    re.DOTALL | re.IGNORECASE,
 )
 _TELLING = 20
 # How a workbook of banshi's own says who made it; saved by any other program, it says another time
 # of its last change than of its making, and may hold what somebody filled in.
 _OWN_CORE = re.compile(
-    rb"<dc:creator>banshi</dc:creator>.*<dcterms:created[^>]*>([^<]+)<"
+    rb"<dc:creator[^>]*>banshi</dc:creator>.*<dcterms:created[^>]*>([^<]+)<"
     rb".*<dcterms:modified[^>]*>\1<",
     re.DOTALL,
 )
 _MOST_CORE = 10_000
-MACHINE_FORMATS = ("json", "csv")
-_SUFFIXES = {".json": "json", ".csv": "csv"}
+_BOM = b"\xef\xbb\xbf"
 
 
 def prepare_streams() -> None:
@@ -76,30 +83,31 @@ def format_for(chosen: str | None, output: Path | None) -> str:
     """Return the format: the chosen one, else the one that the suffix of the file names."""
     if chosen:
         return chosen
-    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+    return SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
 
 
-def deliver(text: str, output: Path | None, *, force: bool = False) -> None:
+def deliver(
+    content: str | bytes, output: Path | None, *, force: bool = False, bom: bool = False
+) -> None:
     """Write a result to standard output, or to `output` whole or not at all.
 
+    Text is written as UTF-8. With `bom` a file begins with a byte order mark: without one Excel
+    takes a CSV file for text in the code page of its machine.
+
     Raises:
-        OutputError: the file cannot be written, or is there already and is not banshi's own.
+        OutputError: the file cannot be written, or is there already and is not banshi's own; or
+            what is no text was to go to a terminal.
     """
     if output is None:
-        _to_stdout(text)
+        _to_stdout(content)
         return
-    refuse_foreign(output, text.split("\n", 1)[0], force=force)
-    write_file(output, text.encode("utf-8", "backslashreplace"))
-
-
-def deliver_bytes(data: bytes, output: Path, *, force: bool = False) -> None:
-    """Write a result that is no text to `output`, whole or not at all.
-
-    Raises:
-        OutputError: the file cannot be written, or is there already and is not banshi's own.
-    """
+    if isinstance(content, bytes):
+        data, first_line = content, ""
+    else:
+        data, first_line = content.encode("utf-8", "backslashreplace"), content.split("\n", 1)[0]
+        data = _BOM + data if bom else data
     if not _holds(output, data):
-        refuse_foreign(output, force=force)
+        refuse_foreign(output, first_line, force=force)
         write_file(output, data)
 
 
@@ -110,15 +118,36 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _to_stdout(text: str) -> None:
+def _to_stdout(content: str | bytes) -> None:
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        message = say("the result is no text: write it to a file with -o, or into a pipe")
+        raise OutputError(str(message))
     try:
-        sys.stdout.write(text)
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
         sys.stdout.flush()
     except BrokenPipeError:
         # Typer would end with 1 here, which looks like a violation. What is left in the buffer
         # goes nowhere, or the interpreter would try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(str(say("nobody reads the output to its end"))) from None
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a file that cannot be written, before the work for it is done.
+
+    Raises:
+        OutputError: its folder is missing, or takes no new file.
+    """
+    import tempfile
+
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.resolve().parent, prefix=f".{path.name}."):
+            pass
+    except OSError as error:
+        raise OutputError(_why(path, error)) from None
 
 
 def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> None:
@@ -136,6 +165,7 @@ def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> 
             head = file.read(_HEAD)
     except OSError as error:
         raise OutputError(_why(path, error)) from None
+    head = head.removeprefix(_BOM)
     known_line = len(first_line) >= _TELLING and head.startswith(first_line.encode())
     if head and not known_line and not _OWN.match(head) and not _own_workbook(path, head):
         message = say(

@@ -42,5 +42,5 @@ def command(
 
         drawn = output.style(color, verbose=False, to_file=output_file is not None)
         text = tasks_table.render(pairs, drawn)
-    output.deliver(text, output_file, force=force)
+    output.deliver(text, output_file, force=force, bom=chosen == "csv")
     return ExitCode.OK

@@ -83,11 +83,11 @@ def command(
     if chosen == "xlsx" and output_file:
         from banshi.formats import template_xlsx  # openpyxl is drawn in only for workbooks
 
-        output.deliver_bytes(template_xlsx.render(form, known), output_file, force=force)
+        output.deliver(template_xlsx.render(form, known), output_file, force=force)
     elif output_file:
         # Excel takes a file without the mark for one in the system's own encoding.
         data = template_csv.render(form, known).encode("utf-8-sig", "backslashreplace")
-        output.deliver_bytes(data, output_file, force=force)
+        output.deliver(data, output_file, force=force)
     else:
         output.deliver(template_csv.render(form, known), None)
     if not quiet:

@@ -68,7 +68,8 @@ def command(
         raise BadUsageError(str(say("no text of a selected plan in {path}", path=str(source))))
     problems.sort()
     code = ExitCode.VIOLATED if problems else ExitCode.OK
-    output.deliver(_render(problems, chosen, code), output_file, force=True)
+    written = _render(problems, chosen, code)
+    output.deliver(written, output_file, force=True, bom=chosen == "csv")
     return code
 
 

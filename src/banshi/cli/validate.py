@@ -48,7 +48,8 @@ def command(
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failing = [problem for problem in problems if problem.severity in counted]
     code = ExitCode.WRONG_INPUT if failing else ExitCode.OK
-    output.deliver(_render(problems, chosen, code), output_file, force=True)
+    text = _render(problems, chosen, code)
+    output.deliver(text, output_file, force=True, bom=chosen == "csv")
     if not quiet:
         plans = loaded.registry.plans
         tasks = [task for plan in plans for task in plan.tasks]

@@ -5,11 +5,9 @@ their own, and leaves those of a number empty.
 """
 
 from banshi.formats import csv_text
-from banshi.formats.check_json import result
 from banshi.formats.gates_v1 import WaiverEntry
-from banshi.formats.json_v1 import OutcomeEntry
+from banshi.formats.json_v1 import CheckResult, OutcomeEntry
 from banshi.formats.progress_v1 import MilestoneEntry
-from banshi.model.outcome import Report
 
 HEADER = (
     "status",
@@ -71,12 +69,11 @@ _SAME = (
 )
 
 
-def render(report: Report) -> str:
+def render(found: CheckResult) -> str:
     """Return the outcomes as CSV text, from the same values as the JSON; milestones come last.
 
     What the baseline hides is left out.
     """
-    found = result(report, 0)
     cells = [_target(entry) for entry in found["outcomes"] if not entry["baselined"]]
     cells += [_milestone(entry) for entry in found["milestones"] if not entry["baselined"]]
     return csv_text.dumps(HEADER, [[row.get(name) or "" for name in HEADER] for row in cells])

@@ -1,6 +1,10 @@
-"""The result of a check as JSON, for programs."""
+"""The result of a check in the versioned shape, from which every format is made; and as JSON.
 
-from collections.abc import Iterable
+One list of entries stands between the verdicts and the formats: whatever is rendered from a run can
+be rendered again from its JSON (read_result.py), to the byte.
+"""
+
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -8,15 +12,16 @@ from banshi import __version__
 from banshi.formats import baseline_json, milestones_json
 from banshi.formats import json_v1 as v1
 from banshi.formats.gates_v1 import BaselineInput
-from banshi.formats.json_text import dumps
+from banshi.formats.json_text import dumps_with_digest
+from banshi.formats.names import region_head
 from banshi.formats.problems_json import entries
 from banshi.formats.waiver_json import waiver_entry
-from banshi.formats.words import number
+from banshi.formats.words import amount, gap_amount, gap_percent, number, required_of
 from banshi.messages import language
 from banshi.model.baseline import BaselineUse
 from banshi.model.intake import InputFile, Observation
-from banshi.model.outcome import Outcome, Report, Status
-from banshi.model.quantity import as_decimal, plain
+from banshi.model.outcome import Gap, Outcome, Report, Status
+from banshi.model.quantity import Unit, as_decimal, convert, convertible, plain
 from banshi.position import Severity
 
 _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
@@ -26,13 +31,19 @@ _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
 }
 
 
-def render(report: Report, exit_code: int) -> str:
-    """Return `report` as JSON; `exit_code` is the one that the command ends with."""
-    return dumps(dict(result(report, exit_code)))
+def render(found: v1.CheckResult) -> str:
+    """Return the result as JSON text, with the digest that says it was not changed since."""
+    return dumps_with_digest(found)
 
 
-def result(report: Report, exit_code: int) -> v1.CheckResult:
-    """Return `report` in the versioned shape."""
+def result(
+    report: Report, exit_code: int, statuses: Collection[str] | None = None
+) -> v1.CheckResult:
+    """Return `report` in the versioned shape; `exit_code` is the one that the command ends with.
+
+    With `statuses`, entries are made for outcomes with one of these alone, which is what a table
+    shows of a large report; the summary counts all.
+    """
     return {
         "schema_version": "1",
         "tool": {"name": "banshi", "version": __version__},
@@ -46,11 +57,17 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
                 "title": plan.title,
                 "document_number": plan.document_number,
                 "status": plan.status.value,
+                "issued": plan.issued.isoformat(),
+                "jurisdiction": plan.jurisdiction,
+                "source": plan.source.name,
+                "source_sha256": plan.source.sha256,
             }
             for plan in report.plans
         ],
         "summary": _summary(report, exit_code),
-        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        "outcomes": [
+            _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
+        ],
         "problems": entries(sorted([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
@@ -111,8 +128,7 @@ def _baseline(use: BaselineUse | None) -> BaselineInput | None:
 
 
 def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
-    target = outcome.target
-    gap = outcome.gap
+    target, unit = outcome.target, outcome.unit
     return {
         "id": outcome.id,
         "plan": outcome.plan.id,
@@ -124,34 +140,29 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "subject": target.subject,
         "status": outcome.status.value,
         "severity": outcome.severity.value,
-        "region": {"code": outcome.region.code, "name": outcome.region.name.zh}
-        if outcome.region
-        else None,
+        "region": region_head(outcome.region),
         "required": _required(outcome),
-        "reported": _reported(outcome.observation),
-        "base": _reported(outcome.base),
-        "gap": {
-            "value": _exact(gap.value),
-            "unit": outcome.unit.value,
-            "percent": None if gap.percent is None else _exact(gap.percent),
-        }
-        if gap
-        else None,
+        "reported": _reported(outcome.observation, unit),
+        "base": _reported(outcome.base, outcome.base.unit) if outcome.base else None,
+        "gap": _gap(outcome.gap, unit) if outcome.gap else None,
         "by": outcome.by.isoformat() if outcome.by else None,
         "lead": list(outcome.task.accountable),
         "evidence": target.evidence,
         "reason": str(outcome.reason),
         "registry_file": outcome.target_position.file,
         "registry_line": outcome.target_position.line,
-        "superseded": [entry for entry in map(_reported, outcome.superseded) if entry],
+        "superseded": [entry for o in outcome.superseded if (entry := _reported(o, unit))],
         "was": _FINDING[outcome.was] if outcome.was else None,
         "waiver": waiver_entry(outcome.waiver),
         "baselined": outcome.baselined,
+        "unit": unit.value,
+        "level": target.level.value if target.level else None,
+        "history": [],
     }
 
 
 def _required(outcome: Outcome) -> v1.Required:
-    target = outcome.target
+    target, limit = outcome.target, outcome.threshold
     relation = target.relative_to
     whole = None
     if relation:
@@ -163,15 +174,23 @@ def _required(outcome: Outcome) -> v1.Required:
         "unit": target.unit.value,
         "approximate": target.approximate,
         "relative_to": whole,
-        "threshold": None if outcome.threshold is None else _exact(outcome.threshold),
+        "threshold": None if limit is None else _exact(limit),
+        "text": required_of(target, outcome.whole),
+        "threshold_text": None if limit is None else amount(number(limit), outcome.unit),
     }
 
 
-def _reported(observation: Observation | None) -> v1.Reported | None:
+def _reported(observation: Observation | None, unit: Unit) -> v1.Reported | None:
     if observation is None:
         return None
+    value = plain(observation.value)
+    if observation.unit is unit:  # nearly always
+        converted: str | None = value
+        text = amount(value, unit)
+    else:
+        converted, text = _converted(observation, unit)
     return {
-        "value": plain(observation.value),
+        "value": value,
         "unit": observation.unit.value,
         "period": observation.period.text,
         "organisation": observation.organisation,
@@ -181,6 +200,26 @@ def _reported(observation: Observation | None) -> v1.Reported | None:
         "column": observation.position.column,
         "sheet": observation.position.sheet or None,
         "rows": observation.rows,
+        "converted": converted,
+        "text": text,
+    }
+
+
+def _converted(observation: Observation, unit: Unit) -> tuple[str | None, str]:
+    """Return a value in `unit`, and in words; as it was written where it does not convert."""
+    if not convertible(observation.unit, unit):
+        return None, amount(plain(observation.value), observation.unit)
+    converted = Fraction(convert(observation.value, observation.unit, unit))
+    return _exact(converted), amount(number(converted), unit)
+
+
+def _gap(gap: Gap, unit: Unit) -> v1.GapValue:
+    return {
+        "value": _exact(gap.value),
+        "unit": unit.value,
+        "percent": None if gap.percent is None else _exact(gap.percent),
+        "text": gap_amount(gap, unit),
+        "percent_text": gap_percent(gap),
     }
 
 

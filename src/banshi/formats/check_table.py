@@ -1,25 +1,18 @@
 """The violation table: worst first, the tally last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from banshi.formats import inputs_text, milestones_table
+from banshi.formats import TABLE_STATUSES, inputs_text, milestones_table
+from banshi.formats.json_v1 import CheckResult, OutcomeEntry
 from banshi.formats.layout import Cell, cell, table
-from banshi.formats.names import bodies, place_name, plan_name, region_name
+from banshi.formats.names import bodies, place_name, plan_head_name, position_of
 from banshi.formats.style import Style
 from banshi.formats.waiver_column import with_waivers
-from banshi.formats.words import (
-    LEVEL_WORDS,
-    STATUS_WORDS,
-    amount,
-    gap_amount,
-    gap_percent,
-    number,
-    reported,
-    required_of,
-)
-from banshi.messages import language, mark, say, say_count, translate
-from banshi.model.outcome import Outcome, Report, Status
+from banshi.formats.words import LEVEL_WORDS, STATUS_WORDS
+from banshi.messages import mark, say, say_count, translate
+from banshi.model.outcome import Status
+from banshi.model.target import Level
 from banshi.visible import visible
 
 _COLORS = {
@@ -40,143 +33,140 @@ _HEADERS = (
     mark("due"),
     mark("lead"),
 )
-_ALWAYS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED, Status.WAIVED)
-_SHOWN_REGIONS = 4
-
-
+_MOST_REGIONS = 4
 # Nobody reads a longer table to its end, and drawing one takes its time.
 _MOST_ROWS = 500
 
 
-def render(report: Report, style: Style) -> str:
+def render(found: CheckResult, style: Style) -> str:
     """Return the table of what is violated, behind, unreported or waived, and the tally.
 
     A second table has the milestones that are overdue, done late or waived. Verbose, both show the
     rest too, and the evidence phrases.
     """
-    shown = report.select(*(Status if style.verbose else _ALWAYS))
-    parts = [_heading(report)]
+    plans = {plan["id"]: plan_head_name(plan) for plan in found["plans"]}
+    shown = [
+        entry
+        for entry in found["outcomes"]
+        if not entry["baselined"] and (style.verbose or entry["status"] in TABLE_STATUSES)
+    ]
+    parts = [_heading(found)]
     if shown:
-        several = len(report.plans) > 1
         every = list(_grouped(shown))
         groups = every[:_MOST_ROWS]
         headers, rows = with_waivers(
             [translate(header) for header in _HEADERS],
-            [_row(group, style, several=several) for group in groups],
-            [group[0].waiver for group in groups],
+            [_row(group, plans, style) for group in groups],
+            [group[0]["waiver"] for group in groups],
             style,
         )
         parts.append(table(headers, rows, style))
         if rest := len(every) - len(groups):
-            parts.append(
-                str(
-                    say_count(
-                        "and {count} more row; -f csv and -f json have all",
-                        "and {count} more rows; -f csv and -f json have all",
-                        rest,
-                    )
-                )
-                + "\n"
+            more = say_count(
+                "and {count} more row; -f csv and -f json have all",
+                "and {count} more rows; -f csv and -f json have all",
+                rest,
             )
-    if milestones := milestones_table.render(report, style):
+            parts.append(f"{more}\n")
+    if milestones := milestones_table.render(found, plans, style):
         parts.append(milestones)
-    parts.append(tally_line(report) + "\n")
+    parts.append(tally_line(found) + "\n")
     return "\n".join(parts)
 
 
-def _heading(report: Report) -> str:
-    lines = [str(say("banshi check as of {day}", day=report.as_of.isoformat()))]
-    lines += [f"{plan_name(plan)}  {plan.title}" for plan in report.plans]
-    lines += [visible(line) for line in inputs_text.lines(report.intake.files)]
+def _heading(found: CheckResult) -> str:
+    lines = [str(say("banshi check as of {day}", day=found["as_of"]))]
+    lines += [f"{plan_head_name(plan)}  {plan['title']}" for plan in found["plans"]]
+    lines += [visible(line) for line in inputs_text.lines(found["inputs"])]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _grouped(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
+def _grouped(entries: Iterable[OutcomeEntry]) -> Iterator[list[OutcomeEntry]]:
     """Put together what was not reported for one target; all else stands alone."""
 
-    def key(outcome: Outcome) -> tuple[str, str, int, int]:
-        alone = 0 if outcome.observation is None else id(outcome)
-        return (outcome.status, outcome.id, alone, id(outcome.waiver))
+    def key(entry: OutcomeEntry) -> tuple[object, ...]:
+        alone = 0 if entry["reported"] is None else id(entry)
+        return (entry["status"], entry["id"], alone, entry["waiver"])
 
-    for _key, group in groupby(outcomes, key=key):
+    for _key, group in groupby(entries, key=key):
         yield list(group)
 
 
-def _row(group: list[Outcome], style: Style, *, several: bool) -> list[Cell]:
-    outcome = group[0]
-    task, target = outcome.task, outcome.target
+def _row(group: list[OutcomeEntry], plans: Mapping[str, str], style: Style) -> list[Cell]:
+    entry = group[0]
+    status, was, gap = Status(entry["status"]), entry["was"], entry["gap"]
     return [
         cell(
-            translate(STATUS_WORDS[outcome.status]),
-            f"({translate(STATUS_WORDS[outcome.was])})" if outcome.was else "",
-            style=_COLORS[outcome.status],
+            translate(STATUS_WORDS[status]),
+            f"({translate(STATUS_WORDS[Status(was)])})" if was else "",
+            style=_COLORS[status],
         ),
         cell(
-            plan_name(outcome.plan) if several else "",
-            task.clause,
-            outcome.id if style.verbose else "",
+            plans[entry["plan"]] if len(plans) > 1 else "",
+            entry["clause"],
+            entry["id"] if style.verbose else "",
         ),
         cell(
-            metric_name(outcome),
-            required_of(outcome.target, outcome.whole),
-            f"“{target.evidence}”" if style.verbose else "",
+            metric_name(entry),
+            entry["required"]["text"],
+            f"“{entry['evidence']}”" if style.verbose else "",
         ),
-        cell(reported(outcome), _base(outcome)),
-        cell(gap_amount(outcome.gap, outcome.unit), gap_percent(outcome.gap))
-        if outcome.gap
-        else cell("-"),
+        cell(entry["reported"]["text"] if entry["reported"] else "-", base_limit(entry)),
+        cell(gap["text"], gap["percent_text"]) if gap else cell("-"),
         cell(*_where(group, style)),
-        cell(outcome.by.isoformat() if outcome.by else str(say("from issue"))),
-        cell(*bodies(task)),
+        cell(entry["by"] or str(say("from issue"))),
+        cell(*bodies(entry["lead"])),
     ]
 
 
-def metric_name(outcome: Outcome) -> str:
-    """Return the metric's name in the language of the run, with the target's subject."""
-    name = outcome.metric.name.in_language(language())
-    return f"{name} ({outcome.target.subject})" if outcome.target.subject else name
+def metric_name(entry: OutcomeEntry) -> str:
+    """Return the metric's name with the target's subject."""
+    name = entry["metric_name"]
+    return f"{name} ({entry['subject']})" if entry["subject"] else name
 
 
-def _base(outcome: Outcome) -> str:
-    if outcome.base is None or outcome.threshold is None:
+def base_limit(entry: OutcomeEntry) -> str:
+    """Return the limit that a relative threshold comes to for this row; empty for others."""
+    limit = entry["required"]["threshold_text"]
+    if entry["base"] is None or limit is None:
         return ""
-    limit = amount(number(outcome.threshold), outcome.unit)
     return str(say("limit for this row {limit}", limit=limit))
 
 
-def _where(group: list[Outcome], style: Style) -> list[str]:
-    outcome = group[0]
-    observation = outcome.observation
-    if observation is None:
-        regions = [region_name(entry.region) for entry in group if entry.region]
+def _where(group: list[OutcomeEntry], style: Style) -> list[str]:
+    entry = group[0]
+    reported = entry["reported"]
+    if reported is None:
+        regions = [each["region"]["label"] for each in group if each["region"]]
         if not regions:
-            level = outcome.target.level
-            return [translate(LEVEL_WORDS[level])] if level else [str(say("any region"))]
-        text = translate(mark(", ")).join(regions[:_SHOWN_REGIONS])
-        return [text if len(regions) <= _SHOWN_REGIONS else f"{text} … ({len(regions)})"]
-    region = region_name(outcome.region) if outcome.region else observation.region
-    about = [part for part in (observation.organisation, observation.item) if part]
-    place = place_name(observation.position, style)
-    return [f"{region} {observation.period}", " ".join(about), place]
+            level = entry["level"]
+            return [translate(LEVEL_WORDS[Level(level)])] if level else [str(say("any region"))]
+        text = translate(mark(", ")).join(regions[:_MOST_REGIONS])
+        return [text if len(regions) <= _MOST_REGIONS else f"{text} … ({len(regions)})"]
+    region = entry["region"]["label"] if entry["region"] else ""
+    about = [part for part in (reported["organisation"], reported["item"]) if part]
+    place = place_name(position_of(reported), style)
+    return [f"{region} {reported['period']}", " ".join(about), place]
 
 
-def tally_line(report: Report) -> str:
+def tally_line(found: CheckResult) -> str:
     """Return the tally in the language of the run: the last line of every check."""
-    counts = report.tally()
+    counts = found["summary"]
     parts = [
-        str(say("{n} met", n=counts[Status.MET])),
-        str(say("{n} violated", n=counts[Status.VIOLATED])),
-        str(say("{n} behind", n=counts[Status.BEHIND])),
-        str(say("{n} unreported", n=counts[Status.UNREPORTED])),
+        str(say("{n} met", n=counts["met"])),
+        str(say("{n} violated", n=counts["violated"])),
+        str(say("{n} behind", n=counts["behind"])),
+        str(say("{n} unreported", n=counts["unreported"])),
     ]
-    if counts[Status.PENDING]:
-        parts.append(str(say("{n} pending", n=counts[Status.PENDING])))
-    if counts[Status.WAIVED]:
-        parts.append(str(say("{n} waived", n=counts[Status.WAIVED])))
-    if hidden := report.in_baseline():
-        parts.append(str(say("{n} in the baseline", n=hidden)))
-    total = sum(counts.values()) + hidden
+    if counts["pending"]:
+        parts.append(str(say("{n} pending", n=counts["pending"])))
+    if counts["waived"]:
+        parts.append(str(say("{n} waived", n=counts["waived"])))
+    if counts["baselined"]:
+        parts.append(str(say("{n} in the baseline", n=counts["baselined"])))
     joined = translate(mark(", ")).join(parts)
-    targets = say_count("{count} target: {parts}", "{count} targets: {parts}", total, parts=joined)
-    milestones = milestones_table.tally(report)
+    targets = say_count(
+        "{count} target: {parts}", "{count} targets: {parts}", counts["targets"], parts=joined
+    )
+    milestones = milestones_table.tally(found)
     return translate(mark("; ")).join([str(targets), *([milestones] if milestones else [])])

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from banshi.formats.json_v1 import Input
 from banshi.messages import mark, say, say_count, translate
-from banshi.model.intake import InputFile
 
 _SHOWN_FILES = 6
 _DELIMITERS = {"comma": mark("comma"), "tab": mark("tab"), "semicolon": mark("semicolon")}
@@ -15,7 +15,7 @@ _FORMATS = {
 }
 
 
-def lines(files: Sequence[InputFile]) -> Iterator[str]:
+def lines(files: Sequence[Input]) -> Iterator[str]:
     """Yield a line a file; of many files the first few, and how many more there are.
 
     Which encoding was taken is always said: nearly any bytes read as GB18030.
@@ -27,19 +27,21 @@ def lines(files: Sequence[InputFile]) -> Iterator[str]:
         yield str(say_count("and {count} more file", "and {count} more files", rest))
 
 
-def _rows(file: InputFile) -> str:
-    return str(say_count("{name}: {count} row", "{name}: {count} rows", file.rows, name=file.name))
+def _rows(file: Input) -> str:
+    return str(
+        say_count("{name}: {count} row", "{name}: {count} rows", file["rows"], name=file["name"])
+    )
 
 
-def _how(file: InputFile) -> Iterator[str]:
-    if file.format == "csv":
-        if file.encoding:
-            yield file.encoding
-        if file.delimiter:
-            yield translate(_DELIMITERS[file.delimiter])
-    elif file.format in _FORMATS:
-        yield translate(_FORMATS[file.format])
-    if file.sheets:
-        yield str(say("sheets {names}", names="、".join(file.sheets)))
-    if file.unread_sheets:
-        yield str(say("not read: {names}", names="、".join(file.unread_sheets)))
+def _how(file: Input) -> Iterator[str]:
+    if file["format"] == "csv":
+        if file["encoding"]:
+            yield file["encoding"]
+        if file["delimiter"]:
+            yield translate(_DELIMITERS[file["delimiter"]])
+    elif file["format"] in _FORMATS:
+        yield translate(_FORMATS[file["format"]])
+    if file["sheets"]:
+        yield str(say("sheets {names}", names="、".join(file["sheets"])))
+    if file["unread_sheets"]:
+        yield str(say("not read: {names}", names="、".join(file["unread_sheets"])))

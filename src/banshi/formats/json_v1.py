@@ -42,16 +42,23 @@ class Input(TypedDict):
 
 
 class PlanHead(TypedDict):
-    """A plan that was checked against."""
+    """A plan that was checked against, with the published text that it was transcribed from."""
 
     id: str
     title: str
     document_number: str | None
     status: Literal["issued", "draft"]
+    issued: str
+    jurisdiction: str
+    source: str
+    source_sha256: str
 
 
 class Required(TypedDict):
-    """The threshold. `threshold` is the limit in the unit of the report, worked out if relative."""
+    """The threshold. `threshold` is the limit in the outcome's unit, worked out if relative.
+
+    `text` and `threshold_text` are the same in words: `≤ 20% of …`, `36 days`.
+    """
 
     op: str
     value: str
@@ -63,10 +70,16 @@ class Required(TypedDict):
     relative_to: str | None
     """The metric or basis that `value` is a share of."""
     threshold: str | None
+    text: str
+    threshold_text: str | None
 
 
 class Reported(TypedDict):
-    """The value that counted, as written, and where it stood; `rows` is how many it stands for."""
+    """The value that counted, as written, and where it stood; `rows` is how many it stands for.
+
+    `converted` is the value in the outcome's unit: null where it cannot be converted. `text` is it
+    in words: `22 min`.
+    """
 
     value: str
     unit: str
@@ -78,18 +91,38 @@ class Reported(TypedDict):
     column: int
     sheet: str | None
     rows: int
+    converted: str | None
+    text: str
 
 
 class GapValue(TypedDict):
-    """How far the value is off: reported minus threshold, and that in percent of the threshold."""
+    """How far the value is off: reported minus threshold, and that in percent of the threshold.
+
+    `text` and `percent_text` are the same in words: `+7 min`, `+46.7%`.
+    """
 
     value: str
     unit: str
     percent: str | None
+    text: str
+    percent_text: str
+
+
+class PastValue(TypedDict):
+    """What an earlier run recorded for the same series, in the outcome's unit, and its verdict."""
+
+    period: str
+    value: str
+    status: Literal["met", "violated", "behind", "pending", "waived"]
+    as_of: str
 
 
 class OutcomeEntry(TypedDict):
-    """The verdict on one target for one series of values."""
+    """The verdict on one target for one series of values.
+
+    `unit` is that of threshold, converted values and gap; `level` says whose values count;
+    `history` is empty where nothing was recorded.
+    """
 
     id: str
     """`plan/task/target`."""
@@ -125,6 +158,9 @@ class OutcomeEntry(TypedDict):
     waiver: WaiverEntry | None
     baselined: bool
     """Whether the baseline holds it, so that it fails no gate."""
+    unit: str
+    level: Literal["city", "county", "each", "all"] | None
+    history: list[PastValue]
 
 
 class ProblemEntry(TypedDict):
@@ -164,7 +200,7 @@ class Summary(TypedDict):
 
 
 class CheckResult(TypedDict):
-    """What `banshi check -f json` prints."""
+    """The result of a check: what every format shows."""
 
     schema_version: Literal["1"]
     tool: Tool
@@ -183,6 +219,14 @@ class CheckResult(TypedDict):
     waivers: list[WaiversInput]
     baseline: BaselineInput | None
     milestones: list[MilestoneEntry]
+
+
+class CheckFile(CheckResult):
+    """What `banshi check -f json` prints, and what `banshi report` reads."""
+
+    digest: str
+    """SHA-256 of the result without this entry, as JSON on one line in UTF-8 with its keys in their
+    order: any change by hand shows."""
 
 
 class DueEntry(TypedDict):
@@ -235,43 +279,3 @@ class ValidateResult(TypedDict):
     command: Literal["validate", "trace"]
     exit_code: int
     problems: list[ProblemEntry]
-
-
-class DemandEntry(TypedDict):
-    """A threshold in one of the two plans."""
-
-    id: str
-    clause: str
-    op: str
-    value: str
-    upper: str | None
-    unit: str
-    relative_to: str | None
-    subject: str | None
-    level: str | None
-    by: str | None
-    evidence: str
-
-
-class ComparisonEntry(TypedDict):
-    """One metric in both plans."""
-
-    change: Literal["tighter", "looser", "same", "different", "new", "dropped"]
-    metric: str
-    metric_name: str
-    """In the language of the run."""
-    first: DemandEntry | None
-    """Null where only the second plan has it."""
-    second: DemandEntry | None
-    """Null where only the first plan has it."""
-
-
-class CompareResult(TypedDict):
-    """What `banshi compare -f json` prints."""
-
-    schema_version: Literal["1"]
-    tool: Tool
-    command: Literal["compare"]
-    first: str
-    second: str
-    comparisons: list[ComparisonEntry]

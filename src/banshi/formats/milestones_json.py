@@ -1,7 +1,9 @@
 """The milestones of a check in the versioned shape."""
 
 from banshi.formats import progress_v1 as v1
+from banshi.formats.names import region_head
 from banshi.formats.waiver_json import waiver_entry
+from banshi.formats.words import completed
 from banshi.model.intake import Completion
 from banshi.model.outcome import Report
 from banshi.model.progress import MilestoneOutcome
@@ -23,7 +25,6 @@ def counts(report: Report) -> v1.MilestoneCounts:
 
 def entry(outcome: MilestoneOutcome) -> v1.MilestoneEntry:
     """Return the verdict on one due day."""
-    region = outcome.region
     return {
         "id": outcome.id,
         "plan": outcome.plan.id,
@@ -33,7 +34,7 @@ def entry(outcome: MilestoneOutcome) -> v1.MilestoneEntry:
         "deliverable": outcome.milestone.deliverable,
         "status": outcome.status.value,
         "severity": outcome.severity.value,
-        "region": {"code": region.code, "name": region.name.zh} if region else None,
+        "region": region_head(outcome.region),
         "organisation": outcome.organisation,
         "by": outcome.by.isoformat(),
         "completed": outcome.day.isoformat() if outcome.day else None,
@@ -47,6 +48,7 @@ def entry(outcome: MilestoneOutcome) -> v1.MilestoneEntry:
         "was": outcome.was.value if outcome.was else None,
         "waiver": waiver_entry(outcome.waiver),
         "baselined": outcome.baselined,
+        "completed_text": completed(outcome.completion),
     }
 
 

@@ -1,16 +1,17 @@
 """The milestones of a check as a table, and their part of the tally."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from banshi.formats.json_v1 import CheckResult
 from banshi.formats.layout import Cell, cell, table
-from banshi.formats.names import bodies, place_name, plan_name, region_name
+from banshi.formats.names import bodies, place_name, position_of
+from banshi.formats.progress_v1 import MilestoneEntry
 from banshi.formats.style import Style
 from banshi.formats.waiver_column import with_waivers
-from banshi.formats.words import MILESTONE_WORDS, completed
+from banshi.formats.words import MILESTONE_WORDS
 from banshi.messages import mark, say, say_count, translate
-from banshi.model.outcome import Report
-from banshi.model.progress import MilestoneOutcome, MilestoneStatus
+from banshi.model.progress import MilestoneStatus
 
 COLORS = {
     MilestoneStatus.OVERDUE: "bold red",
@@ -31,39 +32,41 @@ _HEADERS = (
 _ALWAYS = frozenset((MilestoneStatus.OVERDUE, MilestoneStatus.DONE_LATE, MilestoneStatus.WAIVED))
 
 
-def render(report: Report, style: Style) -> str:
-    """Return the table of milestones, worst first; nothing where there is none to show."""
-    shown = report.select_milestones(*(MilestoneStatus if style.verbose else _ALWAYS))
+def render(found: CheckResult, plans: Mapping[str, str], style: Style) -> str:
+    """Return the table of milestones, worst first; nothing where there is none to show.
+
+    `plans` are the names of the plans by id.
+    """
+    statuses = tuple(MilestoneStatus) if style.verbose else _ALWAYS
+    shown = [m for m in found["milestones"] if m["status"] in statuses and not m["baselined"]]
     if not shown:
         return ""
-    several = len(report.plans) > 1
     groups = list(_grouped(shown))
     headers, rows = with_waivers(
         [translate(header) for header in _HEADERS],
-        [_row(group, style, several=several) for group in groups],
-        [group[0].waiver for group in groups],
+        [_row(group, plans, style) for group in groups],
+        [group[0]["waiver"] for group in groups],
         style,
     )
     return table(headers, rows, style)
 
 
-def tally(report: Report) -> str:
+def tally(found: CheckResult) -> str:
     """Return `2 milestones: 1 done, 1 overdue`; nothing where no milestone was judged."""
-    counts = report.milestone_tally()
-    hidden = report.milestones_in_baseline()
-    total = sum(counts.values()) + hidden
+    counts = found["summary"]["milestones"]
+    total = counts["total"]
     if not total:
         return ""
-    parts = [str(say("{n} done", n=counts[MilestoneStatus.DONE]))]
-    if counts[MilestoneStatus.DONE_LATE]:
-        parts.append(str(say("{n} done late", n=counts[MilestoneStatus.DONE_LATE])))
-    parts.append(str(say("{n} overdue", n=counts[MilestoneStatus.OVERDUE])))
-    if counts[MilestoneStatus.PENDING]:
-        parts.append(str(say("{n} not yet due", n=counts[MilestoneStatus.PENDING])))
-    if counts[MilestoneStatus.WAIVED]:
-        parts.append(str(say("{n} waived", n=counts[MilestoneStatus.WAIVED])))
-    if hidden:
-        parts.append(str(say("{n} in the baseline", n=hidden)))
+    parts = [str(say("{n} done", n=counts["done"]))]
+    if counts["done_late"]:
+        parts.append(str(say("{n} done late", n=counts["done_late"])))
+    parts.append(str(say("{n} overdue", n=counts["overdue"])))
+    if counts["pending"]:
+        parts.append(str(say("{n} not yet due", n=counts["pending"])))
+    if counts["waived"]:
+        parts.append(str(say("{n} waived", n=counts["waived"])))
+    if counts["baselined"]:
+        parts.append(str(say("{n} in the baseline", n=counts["baselined"])))
     joined = translate(mark(", ")).join(parts)
     counted = say_count(
         "{count} milestone: {parts}", "{count} milestones: {parts}", total, parts=joined
@@ -71,51 +74,45 @@ def tally(report: Report) -> str:
     return str(counted)
 
 
-def _grouped(outcomes: Sequence[MilestoneOutcome]) -> Iterator[list[MilestoneOutcome]]:
+def _grouped(entries: Iterable[MilestoneEntry]) -> Iterator[list[MilestoneEntry]]:
     """Put together the due days of one milestone of which nothing was reported."""
 
-    def key(outcome: MilestoneOutcome) -> tuple[object, ...]:
-        told = outcome.completion or outcome.superseded or outcome.organisation
-        alone = id(outcome) if told else 0
-        return (outcome.status, outcome.id, outcome.was, id(outcome.waiver), alone)
+    def key(entry: MilestoneEntry) -> tuple[object, ...]:
+        told = entry["reported"] or entry["superseded"] or entry["organisation"]
+        alone = id(entry) if told else 0
+        return (entry["status"], entry["id"], entry["was"], entry["waiver"], alone)
 
-    for _key, group in groupby(outcomes, key=key):
+    for _key, group in groupby(entries, key=key):
         yield list(group)
 
 
-def _row(group: list[MilestoneOutcome], style: Style, *, several: bool) -> list[Cell]:
-    outcome = group[0]
-    days = [each.by.isoformat() for each in group]
+def _row(group: list[MilestoneEntry], plans: Mapping[str, str], style: Style) -> list[Cell]:
+    entry = group[0]
+    days = [each["by"] for each in group]
+    status, was = MilestoneStatus(entry["status"]), entry["was"]
     return [
         cell(
-            translate(MILESTONE_WORDS[outcome.status]),
-            f"({translate(MILESTONE_WORDS[outcome.was])})" if outcome.was else "",
-            style=COLORS[outcome.status],
+            translate(MILESTONE_WORDS[status]),
+            f"({translate(MILESTONE_WORDS[MilestoneStatus(was)])})" if was else "",
+            style=COLORS[status],
         ),
         cell(
-            plan_name(outcome.plan) if several else "",
-            outcome.task.clause,
-            outcome.id if style.verbose else "",
+            plans[entry["plan"]] if len(plans) > 1 else "",
+            entry["clause"],
+            entry["id"] if style.verbose else "",
         ),
-        cell(
-            outcome.milestone.deliverable,
-            f"“{outcome.milestone.evidence}”" if style.verbose else "",
-        ),
+        cell(entry["deliverable"], f"“{entry['evidence']}”" if style.verbose else ""),
         cell(days[0]) if len(days) == 1 else cell(f"{days[0]} …", f"{days[-1]} ({len(days)})"),
-        cell(
-            completed(outcome.completion),
-            str(outcome.reason) if style.verbose else "",
-        ),
-        cell(*_where(outcome, style)),
-        cell(*bodies(outcome.task)),
+        cell(entry["completed_text"], entry["reason"] if style.verbose else ""),
+        cell(*_where(entry, style)),
+        cell(*bodies(entry["lead"])),
     ]
 
 
-def _where(outcome: MilestoneOutcome, style: Style) -> Iterator[str]:
-    row = outcome.completion
-    period = row.period.text if row and row.period else ""
-    region = region_name(outcome.region) if outcome.region else outcome.plan.jurisdiction
-    yield f"{region} {period}".rstrip()
-    yield outcome.organisation or ""
+def _where(entry: MilestoneEntry, style: Style) -> Iterator[str]:
+    row, region = entry["reported"], entry["region"]
+    period = row["period"] if row else None
+    yield f"{region['label'] if region else ''} {period or ''}".strip()
+    yield entry["organisation"] or ""
     if row:
-        yield place_name(row.position, style)
+        yield place_name(position_of(row), style)

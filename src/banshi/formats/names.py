@@ -1,11 +1,14 @@
 """Plans, regions, bodies and places as tables name them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from banshi.formats import json_v1 as v1
+from banshi.formats.progress_v1 import Completed, RegionHead
 from banshi.formats.style import Style
 from banshi.messages import language, say
 from banshi.model.catalogue import Region
-from banshi.model.plan import Plan, PlanStatus, Task
+from banshi.model.plan import Plan, PlanStatus
 from banshi.position import Position
 
 _SHOWN_BODIES = 3
@@ -19,18 +22,31 @@ def plan_name(plan: Plan) -> str:
     return str(say("{name} (draft)", name=name)) if plan.status is PlanStatus.DRAFT else name
 
 
-def region_name(region: Region) -> str:
-    """Return the name of `region` in the language of the run."""
-    return region.name.in_language(language())
+def plan_head_name(plan: v1.PlanHead) -> str:
+    """Return the same of a plan in the versioned shape."""
+    name = plan["document_number"] or plan["id"]
+    return str(say("{name} (draft)", name=name)) if plan["status"] == "draft" else name
 
 
-def bodies(task: Task) -> list[str]:
-    """Return the accountable bodies, the first few of a long list."""
-    names = task.accountable
+def region_head(region: Region | None) -> RegionHead | None:
+    """Return `region` in the versioned shape."""
+    if region is None:
+        return None
+    label = region.name.in_language(language())
+    return {"code": region.code, "name": region.name.zh, "label": label}
+
+
+def bodies(names: Sequence[str]) -> list[str]:
+    """Return the names of bodies, the first few of a long list."""
     if len(names) <= _SHOWN_BODIES:
         return list(names)
     rest = len(names) - _SHOWN_BODIES + 1
     return [*names[: _SHOWN_BODIES - 1], str(say("and {n} more", n=rest))]
+
+
+def position_of(place: v1.Reported | Completed) -> Position:
+    """Return where a reported value or completion stands."""
+    return Position(place["file"], place["line"], place["column"], place["sheet"] or "")
 
 
 def place_name(position: Position, style: Style) -> str:

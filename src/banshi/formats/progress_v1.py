@@ -8,10 +8,11 @@ from banshi.formats.gates_v1 import WaiverEntry
 
 
 class RegionHead(TypedDict):
-    """A region by code and Chinese name."""
+    """A region by code and Chinese name; `label` is its name in the language of the result."""
 
     code: str
     name: str
+    label: str
 
 
 class Completed(TypedDict):
@@ -31,7 +32,9 @@ class Completed(TypedDict):
 class MilestoneEntry(TypedDict):
     """The verdict on one due day of a milestone in one region.
 
-    `completed` is the day of completion: null where it is not done, or where no day was given.
+    `completed` is the day of completion: null where it is not done, or where no day was given;
+    `completed_text` is what was reported, in words. Where no row names a region, `region` is the
+    plan's own.
     """
 
     id: str
@@ -61,6 +64,7 @@ class MilestoneEntry(TypedDict):
     """What the status is without the waiver."""
     waiver: WaiverEntry | None
     baselined: bool
+    completed_text: str
 
 
 class MilestoneCounts(TypedDict):

@@ -2,34 +2,34 @@
 
 from collections.abc import Sequence
 
+from banshi.formats.gates_v1 import WaiverEntry
 from banshi.formats.layout import Cell, cell
 from banshi.formats.names import place_name
 from banshi.formats.style import Style
 from banshi.messages import mark, say, translate
-from banshi.model.waiver import Granted
+from banshi.position import Position
 
 
 def with_waivers(
     headers: list[str],
     rows: Sequence[list[Cell]],
-    waivers: Sequence[Granted | None],
+    waivers: Sequence[WaiverEntry | None],
     style: Style,
 ) -> tuple[list[str], list[list[Cell]]]:
     """Return `headers` and `rows` with a last column for `waivers`, one a row, if there are any."""
     if not any(waivers):
         return headers, list(rows)
-    wider = [[*row, _waiver(granted, style)] for row, granted in zip(rows, waivers, strict=True)]
+    wider = [[*row, _waiver(waiver, style)] for row, waiver in zip(rows, waivers, strict=True)]
     return [*headers, translate(mark("waiver"))], wider
 
 
-def _waiver(granted: Granted | None, style: Style) -> Cell:
+def _waiver(waiver: WaiverEntry | None, style: Style) -> Cell:
     """Return why it is waived, by whom, on what paper and until when, and where that is said."""
-    if granted is None:
+    if waiver is None:
         return cell()
-    waiver = granted.waiver
     return cell(
-        waiver.reason,
-        str(say("{who}, {document}", who=waiver.approved_by, document=waiver.document)),
-        str(say("until {day}", day=waiver.expires.isoformat())),
-        place_name(granted.position, style),
+        waiver["reason"],
+        str(say("{who}, {document}", who=waiver["approved_by"], document=waiver["document"])),
+        str(say("until {day}", day=waiver["expires"])),
+        place_name(Position(waiver["file"], waiver["line"], waiver["column"]), style),
     )

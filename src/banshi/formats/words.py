@@ -7,7 +7,7 @@ from banshi.model.catalogue import Metric
 from banshi.model.comparison import Change
 from banshi.model.due import DueKind
 from banshi.model.intake import Completion
-from banshi.model.outcome import Gap, Outcome, Status
+from banshi.model.outcome import Gap, Status
 from banshi.model.progress import MilestoneStatus
 from banshi.model.quantity import Unit, as_decimal, plain
 from banshi.model.target import Basis, Level, Operator, Target
@@ -125,16 +125,6 @@ def required_of(target: Target, whole: Metric | None) -> str:
     if relation.basis:
         name = translate(BASIS_WORDS[relation.basis])
     return str(say("{limit} of {whole}", limit=required(target), whole=name))
-
-
-def reported(outcome: Outcome) -> str:
-    """Return the reported value in words, with the digits that were written."""
-    observation = outcome.observation
-    if observation is None:
-        return "-"
-    if observation.unit is outcome.unit or outcome.reported is None:
-        return amount(plain(observation.value), observation.unit)
-    return amount(number(outcome.reported), outcome.unit)
 
 
 def completed(completion: Completion | None) -> str:

@@ -15,6 +15,7 @@ from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.nearest import MOST_SOUGHT
 from banshi.readers.checks import unknown as near_names
+from banshi.readers.columns import split_unit
 from banshi.readers.milestones import MilestoneNames
 from banshi.readers.table import CellFault
 from banshi.wording.cells import (
@@ -85,6 +86,10 @@ class CellReader:
     def metric(self, text: str) -> Metric:
         """Return the metric that is called `text`."""
         return self._remembered("metric", text, self._metric)
+
+    def unit_behind(self, text: str) -> tuple[Unit, int] | tuple[()]:
+        """Return the unit that stands in brackets behind a metric's name: 网上可办率（%）."""
+        return self._remembered("unit behind", text, self._unit_behind)
 
     def region(self, text: str) -> str:
         """Return the code of the region that is called `text`."""
@@ -165,13 +170,17 @@ class CellReader:
     def _metric(self, text: str) -> Metric:
         if not text:
             raise CellFault("metric", say("no metric"))
-        found = self._registry.metric_by_name.get(fold(text))
-        if found:
-            return found
+        for name in (text, split_unit(text)[0]):
+            if found := self._registry.metric_by_name.get(fold(name)):
+                return found
         message = self.unknown(
             say("unknown metric {name}", name=text[:_SHOWN]), text, lambda: self._metric_names(text)
         )
         raise CellFault("metric", message)
+
+    def _unit_behind(self, text: str) -> tuple[Unit, int] | tuple[()]:
+        whole = fold(text) in self._registry.metric_by_name
+        return () if whole else split_unit(text)[1] or ()
 
     def _region_code(self, text: str) -> str:
         if not text:

@@ -6,15 +6,13 @@ Where the names do not say enough, a map file does (mapping.py).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from banshi.messages import say
 from banshi.model.registry import Registry, fold
-from banshi.nearest import nearest
 from banshi.position import Problem, Severity
 from banshi.readers.columns import (
-    HEADERS,
     KEYS,
     PROGRESS,
     REQUIRED,
@@ -23,18 +21,18 @@ from banshi.readers.columns import (
 )
 from banshi.readers.fitting import Mapped, assigned, fitting, holds_all
 from banshi.readers.measures import Header, Measure, contradiction, find_measures
-from banshi.readers.roles import Role, role_named, shaped
+from banshi.readers.roles import Role, Setting, role_named, shaped
 from banshi.readers.table import Row, Table, TableFault
+from banshi.readers.unread import unread
 from banshi.wording.cells import read_figure, says_nothing
+from banshi.wording.periods import named_years, read_period
 
 # The header stands within this many rows that are not blank.
 HEAD_ROWS = 30
 # As many as a sheet of Excel has.
 MOST_COLUMNS = 16_384
-# So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
-_NEAR = 0.74
-_NEAR_METRIC = 0.8
 _DIGIT = re.compile("[0-9０-９]")
+_NOTHING = Setting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,12 @@ def find_layout(
     table: Table,
     registry: Registry,
     mapped: "Mapped | None" = None,
+    setting: Setting = _NOTHING,
 ) -> Layout:
     """Return the layout of the table that begins with the rows `head`.
 
     `mapped` is what a map file says of it: the line of its header, roles of columns, what is fixed.
+    `setting` is what is known beside the table.
 
     Raises:
         TableFault: no row is a header, the header contradicts itself, or the map does not fit.
@@ -91,14 +91,11 @@ def find_layout(
         below = rows[number + 1 :]
         if header_line not in {None, line} or (mapped and not holds_all(mapped, cells)):
             continue
-        roles = shaped([role_named(cell, registry) for cell in cells], cells, below)
-        by_map = [False] * len(cells)
-        if mapped:
-            for index, cell in enumerate(cells):
-                known = assigned(mapped, index, cell)
-                roles[index] = known or roles[index]
-                by_map[index] = known is not None
+        known = replace(setting, year=_year(setting, table, rows[:number]))
+        named = [role_named(cell, registry, known) for cell in cells]
+        roles, by_map = _mapped(shaped(named, cells, below), cells, mapped)
         if not _complete(roles, mapped):
+            fault = fault or _yearless(line, cells, roles)
             if fault and any(map(_is_figure, cells)):
                 break
             continue
@@ -107,8 +104,54 @@ def find_layout(
         fault = fault or wrong
         if wrong is None:
             found = _layout(table, registry, (line, cells), roles, below)
+            found = replace(found, problems=(*found.problems, *_dated(found, table, known.year)))
             return _with_titles(found, table, rows[:number])
     raise fault or _no_header(rows, header_line)
+
+
+def _mapped(
+    roles: list[Role], cells: Sequence[str], mapped: "Mapped | None"
+) -> tuple[list[Role], list[bool]]:
+    """Return the roles with those that a map file gives, and which of them are the map's."""
+    given = [assigned(mapped, index, cell) if mapped else None for index, cell in enumerate(cells)]
+    both = [one or role for one, role in zip(given, roles, strict=True)]
+    return both, [one is not None for one in given]
+
+
+def _year(setting: Setting, table: Table, above: Sequence[Row]) -> int | None:
+    """Return the year of columns that name months alone, where all that is said names one."""
+    texts = [table.sheet, *(text for _, cells in above for text in cells)]
+    years = {year for text in texts for year in named_years(text)}
+    years |= {setting.year} if setting.year else set()
+    return years.pop() if len(years) == 1 else None
+
+
+def _dated(found: Layout, table: Table, year: int | None) -> Iterator[Problem]:
+    """Say of which year the columns are that name months or quarters alone."""
+    alone = [
+        index
+        for index, role in enumerate(found.roles)
+        if role.period and read_period(split_unit(found.header[index])[0]).no_year
+    ]
+    if alone and year:
+        message = say(
+            "the columns from {name} on are those of {year}", name=found.header[alone[0]], year=year
+        )
+        place = table.place(found.line, alone[0] + 1)
+        yield Problem(place, "from-title", message, Severity.NOTE)
+
+
+def _yearless(line: int, cells: Sequence[str], roles: Sequence[Role]) -> TableFault | None:
+    """Return the fault of a header whose columns are months or quarters of no known year."""
+    if not any(role.kind == "metric" for role in roles):
+        return None
+    for index, cell in enumerate(cells):
+        if not roles[index].kind and read_period(split_unit(cell)[0]).no_year:
+            message = say(
+                "{text} of which year? Give --period 2019, or write it in a row above", text=cell
+            )
+            return TableFault(line, "period", message, index + 1)
+    return None
 
 
 def _with_titles(found: Layout, table: Table, above: Sequence[Row]) -> Layout:
@@ -173,7 +216,7 @@ def _layout(
     for index, role in enumerate(roles):
         figures = any(index < len(row) and read_figure(row[index]) is not None for _, row in below)
         if not role.kind and index not in taken:
-            problems += _unread(
+            problems += unread(
                 table, registry, (line, index), cells[index], figures=wide and figures
             )
         elif role.kind == "measure" and not wide:
@@ -206,41 +249,6 @@ def _goes_on(
         and all(fold(cells[index]) == fold(header[index]) for index in named)
         and [fold(cell) for cell in cells] != [fold(cell) for cell in header]
     )
-
-
-def _unread(
-    table: Table, registry: Registry, place: tuple[int, int], cell: str, *, figures: bool
-) -> list[Problem]:
-    """Say that a column is not read; refuse the table where its name is a misspelt one.
-
-    Raises:
-        TableFault: the name is nearly that of a known column or metric.
-    """
-    line, index = place
-    known = [header for header, kind in HEADERS.items() if kind != "aside"]
-    # A Chinese word with more behind it is another word: 事项数 is no misspelt 事项.
-    near = [
-        name
-        for name in nearest(cell, known, cutoff=_NEAR)
-        if name.isascii() or len(name) == len(fold(cell))
-    ]
-    if not near and figures:
-        near = nearest(split_unit(cell)[0], registry.metric_by_name, cutoff=_NEAR_METRIC)
-    if near:
-        message = say("unknown column {name}; did you mean {names}?", name=cell, names=near[0])
-        raise TableFault(line, "column-name", message, index + 1)
-    where = table.place(line, index + 1)
-    if figures:
-        message = say(
-            "column {name} holds figures, is no known metric and is not read;"
-            " a map file (--map) can say what it is",
-            name=cell or "-",
-        )
-        return [Problem(where, "extra-column", message, Severity.WARNING)]
-    if not cell.strip():
-        return []
-    message = say("column {name} is not read", name=cell)
-    return [Problem(where, "extra-column", message, Severity.NOTE)]
 
 
 def _no_header(rows: Sequence[Row], header_line: int | None) -> TableFault:

@@ -12,6 +12,7 @@ from banshi.readers.columns import SPANS, YEARS, is_outer_level, role_of, split_
 from banshi.readers.table import Row
 from banshi.readers.unit_words import unit_word
 from banshi.wording.periods import read_period
+from banshi.wording.places import means
 from banshi.wording.units import read_unit
 
 WORDS = {
@@ -47,8 +48,18 @@ class Role:
     denominator: str = ""
 
 
-def role_named(cell: str, registry: Registry) -> Role:
-    """Return what a column headed `cell` holds, as far as its name alone says it."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known beside a table, by which its short headers are understood."""
+
+    places: tuple[Region, ...] = ()
+    """What 全市 may name: the region of the run, then the jurisdiction of its plans."""
+    year: int | None = None
+    """The year of a column 11月: of --period, or of the titles."""
+
+
+def role_named(cell: str, registry: Registry, setting: Setting) -> Role:
+    """Return what a column headed `cell` holds, as far as its name and `setting` say it."""
     name, unit = split_unit(cell)
     if kind := role_of(cell):
         return Role(kind)
@@ -60,7 +71,10 @@ def role_named(cell: str, registry: Registry) -> Role:
         return Role(kind, unit=unit)
     if region := registry.region_by_name.get(fold(name)):
         return Role("measure", region=region, unit=unit)
-    periods = read_period(name).periods
+    for place in setting.places:
+        if means(name, place):
+            return Role("measure", region=place, unit=unit)
+    periods = read_period(name, setting.year).periods
     if len(periods) == 1:
         return Role("measure", period=periods[0], unit=unit)
     if is_outer_level(cell):

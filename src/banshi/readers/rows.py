@@ -40,6 +40,8 @@ class _Keys:
     region: str | None
     period: Period | None
     unit: tuple[Unit, int] | tuple[()] | None
+    behind: tuple[Unit, int] | tuple[()]
+    """The unit in brackets behind the metric's name."""
     organisation: str
     body: str
 
@@ -106,7 +108,8 @@ class RowReader:
         unit = self._cell(line, cells, "unit", self._cells.unit)
         name = self._row.text(cells, "organisation")
         body = self._body(line, name) if name else ""
-        return _Keys(metric, region, period[0] if period else None, unit, name, body)
+        behind = self._cells.unit_behind(self._row.text(cells, "metric")) if metric else ()
+        return _Keys(metric, region, period[0] if period else None, unit, behind, name, body)
 
     def _cell(
         self, line: int, cells: Sequence[str], key: str, read: Callable[[str], Found]
@@ -204,7 +207,7 @@ class RowReader:
         Raises:
             CellFault: it is not understood, or does not fit the metric.
         """
-        key = (measure.column, metric.id, row.keys.unit, text)
+        key = (measure.column, metric.id, row.keys.unit, row.keys.behind, text)
         known = self._values.get(key)
         if known:
             return known
@@ -267,7 +270,7 @@ class RowReader:
         Raises:
             CellFault: they do not agree, or say none where several are possible.
         """
-        said = (figure.unit, row.keys.unit, measure.role.unit)
+        said = (figure.unit, row.keys.unit, row.keys.behind, measure.role.unit)
         if metric.unit in _COUNTED and not any(said):
             message = say("no unit; counted in {unit}", unit=unit_word(metric.unit))
             self._row.note(row.line, measure.column + 1, "unit", message)

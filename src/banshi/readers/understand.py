@@ -11,6 +11,7 @@ from banshi.readers.cells import CellReader
 from banshi.readers.columns import SPANS
 from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
 from banshi.readers.mapping import MappedTable, table_map
+from banshi.readers.roles import Setting
 from banshi.readers.row_cells import Fixed
 from banshi.readers.settles import Settles
 from banshi.readers.surroundings import around, completed, one_year, wants
@@ -79,7 +80,9 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
         TableFault: there is none, or something that every value must have is named nowhere.
     """
     mapped = table_map(reading.maps, table.sheet)
-    layout = find_layout(table.head(HEAD_ROWS), table, registry, mapped)
+    layout = find_layout(
+        table.head(HEAD_ROWS), table, registry, mapped, _setting(registry, reading)
+    )
     texts = around(table, layout)
     fixed, notes = completed(mapped.fixed if mapped else Fixed(), layout, registry, texts)
     if wants(layout, fixed, "period") and layout.measures:
@@ -94,6 +97,11 @@ def understand(table: Table, registry: Registry, reading: Reading) -> Understood
     year = years.pop() if len(years) == 1 else None
     problems = (*layout.problems, *notes)
     return Understood(table, layout, fixed, year, problems)
+
+
+def _setting(registry: Registry, reading: Reading) -> Setting:
+    places = [registry.region_by_code.get(c or "") for c in (reading.region, reading.jurisdiction)]
+    return Setting(tuple(filter(None, places)), _year_of(reading.period))
 
 
 def words_alone(table: Table, fault: TableFault, reading: Reading) -> bool:

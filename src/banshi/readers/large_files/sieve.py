@@ -169,8 +169,10 @@ class Sieve:
             metric = kind.metric = read.metric(text(cells, "metric"))
             kind.region = read.region(text(cells, "region"))
             period, repaired = read.period(text(cells, "period"))
-            kind.unit = read.unit(text(cells, "unit")) or table.layout.measures[0].role.unit or ()
-            unit, scale = agreed_unit(metric, kind.unit)
+            behind = read.unit_behind(text(cells, "metric"))
+            said = read.unit(text(cells, "unit")), behind, table.layout.measures[0].role.unit
+            kind.unit = agreed_unit(metric, *said)
+            unit, scale = kind.unit
             check_unit(metric, unit)
         except CellFault:
             if kind.metric:

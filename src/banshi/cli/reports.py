@@ -1,0 +1,108 @@
+"""The reports of one check: which formats are wanted, and where each goes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from banshi.cli import output, values
+from banshi.errors import BadUsageError
+from banshi.formats import CHECK, TABLE_STATUSES
+from banshi.formats.json_v1 import CheckResult
+from banshi.formats.style import Style
+from banshi.messages import say
+
+# How a CSV result begins, by which a file of banshi's own is known; a test holds it to the format.
+CSV_FIRST_LINE = "status,severity,plan,task,clause,target,"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A format of the result, and the file that it goes to; None is standard output."""
+
+    format: str
+    path: Path | None
+
+
+def wanted(
+    format_: str | None, output_file: Path | None, reports: Sequence[str] | None
+) -> tuple[Wanted, ...]:
+    """Return what -f, -o and --report ask for: the result itself first.
+
+    Raises:
+        BadUsageError: a format is unknown, a report names no file, or two name the same one.
+    """
+    chosen = values.choice(output.format_for(format_, output_file), "--format", tuple(CHECK))
+    found = [Wanted(chosen, output_file)]
+    for text in reports or ():
+        name, sign, path = text.partition("=")
+        if not sign or not path:
+            message = say(
+                "--report: {text} is not FORMAT=FILE, such as html=report.html", text=text
+            )
+            raise BadUsageError(str(message))
+        found.append(Wanted(values.choice(name, "--report", tuple(CHECK)), Path(path)))
+    refuse_doubles([one.path for one in found if one.path])
+    return tuple(found)
+
+
+def refuse_doubles(paths: Sequence[Path]) -> None:
+    """Refuse to write two results into one file.
+
+    Raises:
+        BadUsageError: two of `paths` are the same file.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        real = path.resolve()
+        if real in seen:
+            message = say("{path} can hold one result, not two", path=str(path))
+            raise BadUsageError(str(message))
+        seen.add(real)
+
+
+def refuse(found: Sequence[Wanted], *, force: bool) -> None:
+    """Refuse, before anything is read, what cannot be written or is not banshi's own.
+
+    Raises:
+        OutputError: a file is there and not banshi's own, or cannot be written.
+    """
+    for one in found:
+        if one.path:
+            output.refuse_foreign(one.path, CSV_FIRST_LINE, force=force)
+            output.refuse_unwritable(one.path)
+
+
+def statuses(found: Sequence[Wanted], *, verbose: bool) -> tuple[str, ...] | None:
+    """Return the verdicts that need entries: a table shows few; None is all."""
+    if verbose or any(one.format != "table" for one in found):
+        return None
+    return TABLE_STATUSES
+
+
+def write(found: Sequence[Wanted], result: CheckResult, color: str, *, verbose: bool) -> None:
+    """Write every report; each is rendered before the first is written.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    contents = list(_rendered(found, result, color, verbose=verbose))
+    for one, content in contents:
+        output.deliver(content, one.path, force=True, bom=one.format == "csv")
+
+
+def _rendered(
+    found: Sequence[Wanted], result: CheckResult, color: str, *, verbose: bool
+) -> Iterator[tuple[Wanted, str | bytes]]:
+    for one in found:
+        drawn = output.style(color, verbose=verbose, to_file=one.path is not None)
+        yield one, render(one.format, result, drawn)
+
+
+def render(name: str, result: CheckResult, drawn: Style) -> str | bytes:
+    """Return `result` in the format `name`; its module is imported now, with what it draws with."""
+    module = import_module(f"banshi.formats.{CHECK[name]}")
+    content: str | bytes = (
+        module.render(result, drawn) if name == "table" else module.render(result)
+    )
+    return content
