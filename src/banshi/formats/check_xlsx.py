@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from banshi.formats import sheet_findings, workbook
-from banshi.formats.check_table import tally_line
+from banshi.formats.check_rows import tally_line
 from banshi.formats.json_v1 import CheckResult
 from banshi.formats.sheet_inputs import write_inputs
 from banshi.formats.sheet_numbers import Numbers

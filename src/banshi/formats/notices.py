@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from banshi.formats.check_table import metric_name
+from banshi.formats.check_rows import metric_name
 from banshi.formats.json_v1 import CheckResult, OutcomeEntry, PlanHead
 from banshi.formats.names import bodies, place_name, plan_head_name, position_of
 from banshi.formats.progress_v1 import MilestoneEntry

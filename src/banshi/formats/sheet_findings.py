@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 # typing has it from Python 3.13 on
 from typing_extensions import TypeIs
 
-from banshi.formats.check_table import metric_name
+from banshi.formats.check_rows import metric_name
 from banshi.formats.gates_v1 import WaiverEntry
 from banshi.formats.json_v1 import CheckResult, OutcomeEntry
 from banshi.formats.names import plan_head_name

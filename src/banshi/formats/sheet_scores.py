@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from banshi.formats.check_table import metric_name, tally_line
+from banshi.formats.check_rows import metric_name, tally_line
 from banshi.formats.json_v1 import CheckResult, OutcomeEntry
 from banshi.formats.names import plan_head_name
 from banshi.formats.scores import (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from banshi.messages import say
+from banshi.model.input_rules import FILE_RULES
 from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
@@ -13,7 +14,7 @@ from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
 from banshi.readers.source import Source
-from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
+from banshi.readers.table import Opened, Table, TableFault
 from banshi.readers.understand import Reading, understand, words_alone
 
 
