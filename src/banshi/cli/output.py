@@ -23,7 +23,7 @@ _TELLING = 20
 # How a workbook of banshi's own says who made it; saved by any other program, it says another time
 # of its last change than of its making, and may hold what somebody filled in.
 _OWN_CORE = re.compile(
-    rb"<dc:creator>banshi</dc:creator>.*<dcterms:created[^>]*>([^<]+)<"
+    rb"<dc:creator[^>]*>banshi</dc:creator>.*<dcterms:created[^>]*>([^<]+)<"
     rb".*<dcterms:modified[^>]*>\1<",
     re.DOTALL,
 )
