@@ -31,6 +31,9 @@ from banshi.wording.cells import read_figure, says_nothing
 HEAD_ROWS = 30
 # As many as a sheet of Excel has.
 MOST_COLUMNS = 16_384
+# As many keys as JSON may have. Each is compared with every known name: one that is nearly known is
+# refused, so that none of them may be passed over for speed.
+MOST_UNKNOWN = 1_000
 # So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
 _NEAR = 0.74
 _NEAR_METRIC = 0.8
@@ -170,6 +173,7 @@ def _layout(
         raise TableFault(below[0][0], "header", message)
     taken = {m.numerator for m in measures} | {m.denominator for m in measures}
     taken |= {problem.position.column - 1 for problem in problems}
+    _refuse_a_flood(line, [i for i, role in enumerate(roles) if not role.kind and i not in taken])
     for index, role in enumerate(roles):
         figures = any(index < len(row) and read_figure(row[index]) is not None for _, row in below)
         if not role.kind and index not in taken:
@@ -206,6 +210,20 @@ def _goes_on(
         and all(fold(cells[index]) == fold(header[index]) for index in named)
         and [fold(cell) for cell in cells] != [fold(cell) for cell in header]
     )
+
+
+def _refuse_a_flood(line: int, unknown: Sequence[int]) -> None:
+    """Refuse a table with more unknown columns than anybody's table has.
+
+    Raises:
+        TableFault: there are more than MOST_UNKNOWN.
+    """
+    if len(unknown) > MOST_UNKNOWN:
+        message = say(
+            "more than {most} columns that are not known; leave out what is not to be read",
+            most=MOST_UNKNOWN,
+        )
+        raise TableFault(line, "header", message, unknown[MOST_UNKNOWN] + 1)
 
 
 def _unread(
