@@ -7,14 +7,17 @@ import difflib
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from banshi import nearest as near_names
+from banshi.messages import say
 from banshi.model.registry import Registry
 from banshi.nearest import MOST_SOUGHT, Seeker, nearest
+from banshi.position import Position, Problem, Severity, in_order
 from banshi.readers.cells import CellReader
 from banshi.readers.layout import MOST_UNKNOWN
 from banshi.readers.table import CellFault
@@ -197,3 +200,28 @@ def test_a_fault_said_again_grows_no_longer(registry: Registry) -> None:
             cells.metric("queue_wiat")
         depths.append(len(list(traceback.walk_tb(caught.tb))))
     assert len(set(depths)) == 1
+
+
+PLACES = st.builds(
+    Position,
+    st.sampled_from(["a", "b"]),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.sampled_from(["", "s"]),
+)
+PROBLEMS = st.builds(
+    Problem,
+    PLACES,
+    st.sampled_from(["unit", "value"]),
+    st.sampled_from(["a", "b"]).map(lambda name: say("unknown metric {name}", name=name)),
+    st.sampled_from(list(Severity)),
+)
+
+
+@given(st.lists(PROBLEMS), st.randoms())
+def test_problems_have_one_order(problems: list[Problem], random: Random) -> None:
+    ordered = in_order(problems)
+    assert ordered == sorted(problems)
+    assert [p.position for p in ordered] == sorted(p.position for p in problems)
+    random.shuffle(problems)
+    assert in_order(problems) == ordered

@@ -17,7 +17,7 @@ from banshi.model.baseline import BaselineUse
 from banshi.model.intake import InputFile, Observation
 from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.quantity import as_decimal, plain
-from banshi.position import Severity
+from banshi.position import Severity, in_order
 
 _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
     Status.VIOLATED: "violated",
@@ -51,7 +51,7 @@ def result(report: Report, exit_code: int) -> v1.CheckResult:
         ],
         "summary": _summary(report, exit_code),
         "outcomes": [_outcome(outcome) for outcome in report.outcomes],
-        "problems": entries(sorted([*report.intake.problems, *report.problems])),
+        "problems": entries(in_order([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
             {"name": read.name, "sha256": read.sha256, "waivers": read.waivers}

@@ -18,7 +18,7 @@ from banshi.model.plan import PlanStatus
 from banshi.model.quantity import Unit, convert
 from banshi.model.registry import Registry
 from banshi.model.target import Basis, Level, Target
-from banshi.position import Severity
+from banshi.position import Severity, in_order
 
 
 def evaluate(
@@ -52,7 +52,7 @@ def evaluate(
             )
         )
     if progress.problems:
-        found = sorted((*intake.problems, *progress.problems))
+        found = in_order((*intake.problems, *progress.problems))
         intake = replace(intake, problems=tuple(found))
     plans = {outcome.plan.id: outcome.plan for outcome in outcomes}
     plans |= {outcome.plan.id: outcome.plan for outcome in progress.outcomes}

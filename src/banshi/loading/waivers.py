@@ -20,7 +20,7 @@ from banshi.messages import say
 from banshi.model.registry import Registry, fold
 from banshi.model.waiver import Granted, Waiver, WaiverFile
 from banshi.nearest import Seeker
-from banshi.position import Position, Problem
+from banshi.position import Position, Problem, in_order
 
 COLUMNS = {
     fold(word): column
@@ -121,7 +121,7 @@ def read_waivers(
         waivers += found
         counts.append(len(found))
     problems += [*claims.problems, *claims.doubles()]
-    return LoadedWaivers(tuple(waivers), tuple(sorted(set(problems))), tuple(counts))
+    return LoadedWaivers(tuple(waivers), tuple(in_order(set(problems))), tuple(counts))
 
 
 def _waivers(source: WaiverSource, claims: Claims, problems: list[Problem]) -> list[Granted]:
