@@ -83,6 +83,9 @@ CSV: dict[str, Callable[[], bytes]] = {
     "unknown in every cell": lambda: _rows("q{n},v{n},u{n},r{n},o{n},i{n},p{n}\n"),
     "unknown milestones": lambda: _rows("公布清单{n},已完成\n", header="节点,完成情况\n"),
     "contradictions": lambda: _rows(GOOD),
+    "every second row refused": lambda: _rows(
+        "queue_wait,22,minute,站前区,,i{n},2019-12\nqueue_wait,22,minute,某区,,i{n},2019-11\n"
+    ),
     "repetitions": lambda: _rows(GOOD.replace("{n}", "15")),
     "no figures": lambda: _rows("queue_wait,,minute,站前区,,,2019-12\n"),
     "converted units": lambda: _rows("queue_wait,0.{n},hour,站前区,,i{n},2019-12\n"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from banshi.judging.milestones import judge_milestones
+from banshi.judging.refusals import Refusals
 from banshi.judging.scope import Entry, Scope, Selection
 from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake, Observation
@@ -76,7 +77,7 @@ class _Judge:
 
     def __init__(self, scope: Scope, intake: Intake) -> None:
         observations = intake.observations
-        self._refused = intake.refused
+        self._refusals = Refusals(intake.refused)
         self._scope = scope
         self._registry = scope.registry
         self._as_of = scope.as_of
@@ -115,7 +116,7 @@ class _Judge:
         counting = max(values, key=lambda value: _weight(entry.target, value))
         others = tuple(sorted((v for v in values if v is not counting), key=lambda v: v.period))
         self._used.update(map(id, values))
-        if any(refused.outdates(counting) for refused in self._refused):
+        if self._refusals.outdate(counting):
             return self._outcome(
                 entry,
                 self._open_status(entry, Status.UNREPORTED, Status.PENDING),
