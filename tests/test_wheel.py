@@ -11,6 +11,9 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT
 
+# One process builds the wheel, however many run the tests.
+pytestmark = pytest.mark.xdist_group("wheel")
+
 
 def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "BANSHI"))}
