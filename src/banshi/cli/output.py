@@ -1,6 +1,8 @@
 """The only part that writes: standard output and error, and files, whole or not at all."""
 
 import contextlib
+import errno
+import io
 import os
 import re
 import sys
@@ -112,13 +114,30 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _to_stdout(text: str) -> None:
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        if isinstance(raw := getattr(sys.stdout, "buffer", None), io.RawIOBase):
+            _write_whole(raw, text)
+        else:
+            sys.stdout.write(text)
+            sys.stdout.flush()
     except BrokenPipeError:
         # Typer would end with 1 here, which looks like a violation. What is left in the buffer
         # goes nowhere, or the interpreter would try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(str(say("nobody reads the output to its end"))) from None
+
+
+def _write_whole(raw: io.RawIOBase, text: str) -> None:
+    """Write to a stream without a buffer, as PYTHONUNBUFFERED makes it.
+
+    Python takes the part that a full disk still held for the whole there, and says nothing.
+    """
+    lines = text.replace("\n", os.linesep)
+    left = memoryview(lines.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
+    while left:
+        written = raw.write(left)
+        if not written:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        left = left[written:]
 
 
 def refuse_foreign(path: Path, first_line: str = "", *, force: bool = False) -> None:
