@@ -98,16 +98,14 @@ def changed(registry: Registry, number: int, task: int, **fields: Any) -> Regist
 
 
 def said(registry: Registry, number: int, texts: dict[str, bytes]) -> Iterator[str]:
-    """Yield what validate says of plan `number`, or what trace says where that is nothing."""
+    """Yield what validate and trace say of plan `number`, what is quick to find out first."""
     alone = replace(registry, plans=(registry.plans[number],))
-    silent = True
-    for rule in (*LANGUAGE_RULES, *RULES):
-        for problem in rule.check(alone):
-            silent = False
-            yield str(problem)
-    if silent:
-        name = registry.plans[number].source.name
-        yield from map(str, trace(registry, number, texts[name], name).problems)
+    for rule in LANGUAGE_RULES:
+        yield from map(str, rule.check(alone))
+    name = registry.plans[number].source.name
+    yield from map(str, trace(registry, number, texts[name], name).problems)
+    for rule in RULES:
+        yield from map(str, rule.check(alone))
 
 
 def noticed(registry: Registry, number: int, texts: dict[str, bytes]) -> bool:
@@ -197,7 +195,7 @@ def test_every_deleted_entry_leaves_its_figure_uncovered(
             for at, entry in enumerate(entries):
                 rest = tuple(e for n, e in enumerate(entries) if n != at)
                 mutant = changed(registry, number, index, **{kind: rest})
-                found = list(said(mutant, number, texts))
+                found = said(mutant, number, texts)
                 words = ("trace-uncovered", "no milestone")
                 if not any(word in problem for problem in found for word in words):
                     missed.append(f"{plan.id}/{task.id}/{entry.id}")
