@@ -85,6 +85,17 @@ def test_strange_columns(run: Run, tmp_path: Path, sought: list[str]) -> None:
     assert len(sought) <= 2 * MOST_UNKNOWN
 
 
+def test_columns_without_a_name_are_no_flood(run: Run, tmp_path: Path, sought: list[str]) -> None:
+    """So far does the range of a sheet reach in which somebody drew borders."""
+    file = tmp_path / "m.csv"
+    blank = "," * (2 * MOST_UNKNOWN)
+    file.write_text(
+        f"地区,网上可办率,排队时间（分钟）{blank}\n站前区,95%,1{blank}\n", encoding="utf-8"
+    )
+    assert run("check", file, *AS_OF, "--period", "2019-12").code == 0
+    assert sought == []
+
+
 def test_strange_names_in_a_workbook(run: Run, tmp_path: Path, sought: list[str]) -> None:
     rows: list[list[object]] = [
         ["queue_wait" + str(n), 1, "minute", "站前区", "2019-12"] for n in range(COUNT)

@@ -41,9 +41,9 @@ class Seeker:
     def __init__(self) -> None:
         self._left = MOST_SOUGHT
 
-    def nearest(self, name: str, known: Iterable[str], *, cutoff: float = 0.5) -> list[str]:
+    def nearest(self, name: str, known: Iterable[str]) -> list[str]:
         """Return up to three of `known` that resemble `name`, as the function `nearest` does."""
         if not self._left:
             return []
         self._left -= 1
-        return nearest(name, known, cutoff=cutoff)
+        return nearest(name, known)

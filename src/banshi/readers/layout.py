@@ -173,7 +173,8 @@ def _layout(
         raise TableFault(below[0][0], "header", message)
     taken = {m.numerator for m in measures} | {m.denominator for m in measures}
     taken |= {problem.position.column - 1 for problem in problems}
-    _refuse_a_flood(line, [i for i, role in enumerate(roles) if not role.kind and i not in taken])
+    unread = [index for index, role in enumerate(roles) if not role.kind and index not in taken]
+    _refuse_a_flood(line, [index for index in unread if cells[index].strip()])
     for index, role in enumerate(roles):
         figures = any(index < len(row) and read_figure(row[index]) is not None for _, row in below)
         if not role.kind and index not in taken:
