@@ -49,7 +49,7 @@ _COLUMNS = (
     (mark("approved by"), 10.0, 18.0, False),
     (mark("document of the waiver"), 12.0, 24.0, False),
     (mark("ends on"), 12.0, 14.0, True),
-    ("id", 16.0, 44.0, False),
+    (mark("id"), 16.0, 44.0, False),
 )
 PRINTED = 17
 """How many of the columns are on the printed page."""
