@@ -19,8 +19,8 @@ from banshi.model.registry import Registry
 from banshi.nearest import MOST_SOUGHT, Seeker, nearest
 from banshi.position import Position, Problem, Severity, in_order
 from banshi.readers.cells import CellReader
-from banshi.readers.unread import MOST_UNKNOWN
 from banshi.readers.table import CellFault
+from banshi.readers.unread import MOST_UNKNOWN
 from tests.conftest import SMALL_PLAN, Run
 from tests.damage import METRICS
 from tests.workbooks import with_rows
