@@ -115,7 +115,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             # The folder is synced once the journal is gone: no power cut brings it back.
             connection.execute("PRAGMA synchronous = EXTRA")
             yield connection
-    except DamagedError:
+    except (DamagedError, UnicodeDecodeError):  # SQLite quotes what is damaged in its own messages
         raise refused(path, _FAULT) from None
     except sqlite3.Error as error:
         raise _explained(path, error) from None
