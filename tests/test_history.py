@@ -315,7 +315,7 @@ def overwritten_at(old: bytes, new: bytes) -> Callable[[Path], None]:
         store.append(path, made("a", outcomes=50))
         data = path.read_bytes()
         assert old in data
-        path.write_bytes(data.replace(old, new))
+        path.write_bytes(data.replace(old, new, 1))
 
     return overwrite
 
@@ -345,6 +345,7 @@ NO_HISTORY: dict[str, tuple[Callable[[Path], None], str]] = {
     "by zero": (with_statements("UPDATE value SET value = '1/0'"), "damaged"),
     "a blob": (with_statements("UPDATE value SET value = x'00'"), "damaged"),
     "no name": (overwritten_at(b"sqlite_autoindex_run_1", b"sqlite_autoindex_run_\xfd"), "damaged"),
+    "an index astray": (overwritten_at(b"supply_reliability>", b"supply_reliabilitx>"), "damaged"),
     "no text": (with_statements("UPDATE series SET item = CAST(x'ff' AS TEXT)"), "damaged"),
     "no period": (with_statements("UPDATE value SET period = '2019-13'"), "damaged"),
     "no verdict": (with_statements("UPDATE verdict SET status = 'fine'"), "damaged"),
@@ -384,7 +385,9 @@ def test_what_is_no_history_is_named_and_left_as_it_is(
 
 
 @pytest.mark.usefixtures("short_wait")
-@pytest.mark.parametrize("kind", ["text", "another database", "newer", "a trigger", "a table less"])
+@pytest.mark.parametrize(
+    "kind", ["text", "another database", "newer", "a trigger", "an index astray"]
+)
 def test_what_became_no_history_during_the_run_is_left_as_it_is(history: Path, kind: str) -> None:
     NO_HISTORY[kind][0](history)
     before = history.read_bytes()
