@@ -1,5 +1,6 @@
 """Settings from [tool.banshi] in pyproject.toml, or from banshi.toml, whichever is nearest."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,8 @@ class Config:
 def find_config(folder: Path) -> Config:
     """Return the settings of the nearest configuration file in `folder` or above it.
 
-    Paths in it are relative to the file.
+    Paths in it are relative to the file; they are returned as seen from `folder`, so that results
+    do not hang on where the project lies on a machine.
 
     Raises:
         BadUsageError: the file is not valid TOML or has an unknown key.
@@ -84,13 +86,13 @@ def find_config(folder: Path) -> Config:
     for place in (folder, *folder.parents):
         own = place / "banshi.toml"
         if own.is_file():
-            return Config(_checked(_parsed(own), own), own)
+            return Config(_checked(_parsed(own), own, folder), own)
         project = place / "pyproject.toml"
         if project.is_file() and b"tool.banshi" in project.read_bytes():
             tool = _parsed(project).get("tool")
             table = tool.get("banshi") if isinstance(tool, dict) else None
             if isinstance(table, dict):
-                return Config(_checked(table, project), project)
+                return Config(_checked(table, project, folder), project)
     return Config()
 
 
@@ -104,7 +106,7 @@ def _parsed(file: Path) -> dict[str, Any]:
         raise BadUsageError(str(message)) from None
 
 
-def _checked(table: dict[str, Any], file: Path) -> dict[str, Any]:
+def _checked(table: dict[str, Any], file: Path, folder: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("_", "-")
@@ -114,12 +116,16 @@ def _checked(table: dict[str, Any], file: Path) -> dict[str, Any]:
                 message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
             raise BadUsageError(str(message))
         listed = [value] if name in _LISTS and not isinstance(value, list) else value
-        setting = _beside(listed, file) if name in _PATHS else listed
+        setting = _beside(listed, file, folder) if name in _PATHS else listed
         values[name.replace("-", "_")] = setting
     return values
 
 
-def _beside(value: Any, file: Path) -> Any:
+def _beside(value: Any, file: Path, folder: Path) -> Any:
+    """Return the path `value`, which is relative to `file`, as seen from `folder`."""
     if isinstance(value, list):
-        return [_beside(entry, file) for entry in value]
-    return str(file.parent / str(value))
+        return [_beside(entry, file, folder) for entry in value]
+    if Path(str(value)).is_absolute():
+        return str(value)
+    # The file stands in the folder or above it, so that no other drive can be meant.
+    return os.path.relpath(file.parent / str(value), folder)

@@ -1,12 +1,15 @@
 """The only part that writes: standard output and error, and files, whole or not at all."""
 
 import contextlib
+import errno
+import io
 import os
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from banshi.cli import github
 from banshi.errors import OutputError
 from banshi.formats import SUFFIXES
 from banshi.formats.style import NATURAL_WIDTH, Style
@@ -21,8 +24,9 @@ _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
     rb"|banshi (check|due|trend) "  # tables
     rb"|<!-- banshi "  # Markdown
+    rb"|::debug::banshi "  # annotations
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
-    rb'|<\?xml [^>]*>\s*<testsuites name="banshi '  # JUnit
+    rb"|<\?xml [^>]*>\s*<!-- banshi "  # JUnit
     rb'|\{\s*"\$schema": .*"driver": \{\s*"name": "banshi"'  # SARIF
     rb"|BEGIN:VCALENDAR\r\n.*PRODID:-//banshi//",
     re.DOTALL | re.IGNORECASE,
@@ -50,9 +54,10 @@ def prepare_streams() -> None:
 def to_stderr(message: Message | str) -> None:
     """Write one line that is no result: a note, a repair, progress."""
     text = message if isinstance(message, str) else str(message)
+    shown = "\n".join(visible(line) for line in text.split("\n"))
     # A stderr that takes nothing must not change how the run ends.
     with contextlib.suppress(OSError, ValueError):
-        print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr, flush=True)
+        print(github.disarmed(shown), file=sys.stderr, flush=True)
 
 
 def problems_to_stderr(problems: Iterable[Problem]) -> None:
@@ -87,19 +92,25 @@ def format_for(chosen: str | None, output: Path | None) -> str:
 
 
 def deliver(
-    content: str | bytes, output: Path | None, *, force: bool = False, bom: bool = False
+    content: str | bytes,
+    output: Path | None,
+    *,
+    force: bool = False,
+    bom: bool = False,
+    readable: bool = False,
 ) -> None:
     """Write a result to standard output, or to `output` whole or not at all.
 
     Text is written as UTF-8. With `bom` a file begins with a byte order mark: without one Excel
-    takes a CSV file for text in the code page of its machine.
+    takes a CSV file for text in the code page of its machine. Bytes that are `readable` are text
+    whose every byte is laid down, and may go to a terminal too.
 
     Raises:
         OutputError: the file cannot be written, or is there already and is not banshi's own; or
             what is no text was to go to a terminal.
     """
     if output is None:
-        _to_stdout(content)
+        _to_stdout(content, readable=readable)
         return
     if isinstance(content, bytes):
         data, first_line = content, ""
@@ -118,21 +129,40 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _to_stdout(content: str | bytes) -> None:
-    if isinstance(content, bytes) and sys.stdout.isatty():
+def _to_stdout(content: str | bytes, *, readable: bool) -> None:
+    if isinstance(content, bytes) and not readable and sys.stdout.isatty():
         message = say("the result is no text: write it to a file with -o, or into a pipe")
         raise OutputError(str(message))
     try:
-        if isinstance(content, bytes):
+        if isinstance(raw := getattr(sys.stdout, "buffer", None), io.RawIOBase):
+            _write_whole(raw, content)
+        elif isinstance(content, bytes):
             sys.stdout.buffer.write(content)
+            sys.stdout.flush()
         else:
             sys.stdout.write(content)
-        sys.stdout.flush()
+            sys.stdout.flush()
     except BrokenPipeError:
         # Typer would end with 1 here, which looks like a violation. What is left in the buffer
         # goes nowhere, or the interpreter would try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(str(say("nobody reads the output to its end"))) from None
+
+
+def _write_whole(raw: io.RawIOBase, content: str | bytes) -> None:
+    """Write to a stream without a buffer, as PYTHONUNBUFFERED makes it.
+
+    Python takes the part that a full disk still held for the whole there, and says nothing.
+    """
+    if isinstance(content, str):
+        lines = content.replace("\n", os.linesep)
+        content = lines.encode(sys.stdout.encoding, sys.stdout.errors or "strict")
+    left = memoryview(content)
+    while left:
+        written = raw.write(left)
+        if not written:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        left = left[written:]
 
 
 def refuse_unwritable(path: Path) -> None:
