@@ -20,6 +20,7 @@ from banshi.formats.notices import Letter, Notices, leads, notices
 from banshi.messages import mark, say, say_count, speaking, why
 from banshi.model.registry import fold
 from banshi.nearest import nearest
+from banshi.visible import visible
 from banshi.workdays import workday_after
 
 HELP = mark(
@@ -220,7 +221,7 @@ def _tell(made: Notices, names: Sequence[str] | None) -> None:
     """Say for whom there is no letter, and what is in none."""
     addressed = {letter.organisation for letter in made.letters}
     for name in names or ():
-        if name not in addressed:
+        if visible(name) not in addressed:
             output.to_stderr(say("note: {name}: nothing to write about", name=name))
     if not made.letters and not names:
         output.to_stderr(say("note: nothing to write about, no letter is written"))
