@@ -4,6 +4,7 @@ from banshi.model.outcome import Status
 
 CHECK = {
     "table": "check_table",
+    "html": "check_html",
     "json": "check_json",
     "csv": "check_csv",
 }
@@ -11,6 +12,8 @@ CHECK = {
 
 SUFFIXES = {
     ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
     ".json": "json",
 }
 """The format that the suffix of an output file asks for."""
