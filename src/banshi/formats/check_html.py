@@ -29,7 +29,7 @@ def render(found: CheckResult) -> str:
         "page.html.j2",
         found=found,
         facts=facts,
-        lang="zh-CN" if language() == "zh" else "en",
+        spoken="zh-CN" if language() == "zh" else "en",
         policy=template.policy(style, script),
         style=template.raw(style),
         script=template.raw(script),

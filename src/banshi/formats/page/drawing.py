@@ -12,11 +12,13 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from banshi.formats.page.template import is_foreign
 from banshi.model.period import last_of_month
 from banshi.visible import visible
 
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
-_NUMBER = re.compile(r"-?\d+\.\d+(?:[eE][+-]?\d+)?")
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_TINY = 1e-9
 _DRESS = ("fill", "stroke", "stroke-width", "font-family", "font-size", "dy", "text-anchor")
 
 
@@ -29,7 +31,8 @@ class Days:
     def __init__(self, first: dt.date, last: dt.date, most: int, *, ends: bool) -> None:
         """Span `first` to `last` with a little room; ticks are last days of months, or first."""
         room = max(3, (last - first).days // 25)
-        self.first, self.last = first.toordinal() - room, last.toordinal() + room
+        self.first = max(first.toordinal() - room, 1)
+        self.last = min(last.toordinal() + room, dt.date.max.toordinal())
         self.months = _months(self.first, self.last, most, ends=ends)
 
     def contains(self, value: int) -> bool:
@@ -72,8 +75,9 @@ def _months(first: int, last: int, most: int, *, ends: bool) -> list[int]:
 class Quiet:
     """A shape of leather that says nothing in the legend."""
 
-    def __init__(self, shape: Any) -> None:
-        self.shape = shape
+    def __init__(self, shape: Any, title: str = "") -> None:
+        """Draw as `shape` does; `title` is shown where a pointer rests on it."""
+        self.shape, self.title = shape, title
 
     def validate_series(self, series: Any) -> None:
         """Let the shape say whether it can draw the series."""
@@ -82,6 +86,10 @@ class Quiet:
     def to_svg(self, *arguments: Any) -> ET.Element:
         """Return what the shape draws."""
         drawn: ET.Element = self.shape.to_svg(*arguments)
+        if self.title:
+            title = ET.Element("title")
+            title.text = self.title
+            drawn.insert(0, title)
         return drawn
 
     def legend_to_svg(self, _series: Any, _palette: Any) -> list[Any]:
@@ -103,7 +111,7 @@ class Own(Quiet):
 
 def decimal(value: float) -> Decimal:
     """Return `value` as leather reckons with it, to twelve digits: more is no matter of a plot."""
-    return Decimal(f"{value:.12g}")
+    return Decimal(f"{value:.12g}") if abs(value) > _TINY else Decimal(0)
 
 
 def dressed(chart: Any, width: int, height: int, right: int, label: str) -> ET.Element:
@@ -145,6 +153,8 @@ def _undress(element: ET.Element) -> None:
             element.set(name, _NUMBER.sub(_short, value))
     if element.text:
         element.text = visible(element.text)
+        if is_foreign(element.text):
+            element.set("lang", "zh-CN")
 
 
 def _short(match: re.Match[str]) -> str:

@@ -32,6 +32,10 @@
   };
   const has = (list, number) => !number || (list || "").split(" ").includes(number);
 
+  /* A row of what nobody reported stands for several regions: of these, for the one asked for. */
+  const standsFor = ({ row, stands }, region) =>
+    region && stands > 1 ? row.dataset.r.split(" ").filter((one) => one === region).length : stands;
+
   function apply() {
     const { status, q } = asked();
     const plan = numberOf("plan");
@@ -50,9 +54,10 @@
         (!status || status === kind) &&
         words.every((word) => entry.text.includes(word));
       entry.row.hidden = !fit;
+      const stands = fit ? standsFor(entry, region) : 0;
       const seen = perTable.get(entry.table) || [0, 0];
-      perTable.set(entry.table, [seen[0] + (fit ? entry.stands : 0), seen[1] + entry.stands]);
-      if (fit && kind !== "milestone") shown += entry.stands;
+      perTable.set(entry.table, [seen[0] + stands, seen[1] + entry.stands]);
+      if (kind !== "milestone") shown += stands;
     }
     const narrowed = Boolean(plan || org || region || status || words.length);
     for (const [table, [some, every]] of perTable) {
@@ -90,8 +95,15 @@
     }
     apply();
   }
+  const plain = (hash) => {
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return "";
+    }
+  };
   function reveal(hash) {
-    const target = hash && document.getElementById(decodeURIComponent(hash));
+    const target = hash && document.getElementById(plain(hash));
     if (!target) return;
     if (target.hidden || target.closest("[hidden]")) {
       form.reset();

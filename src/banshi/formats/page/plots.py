@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
@@ -21,6 +22,8 @@ _MOST_NAMED = 4
 _MOST_TICKS, _MOST_MONTHS = 6, 18
 _LONG, _LANE = 960, 56
 """Width of the timeline and height of a lane in it."""
+# Values that differ by less, relative to their size, are one height on a plot.
+_NEAR = 1e-6
 _NAME_HEIGHT = 12
 _LONGEST_NAME = 17
 """In cells: a Chinese character takes two."""
@@ -76,9 +79,9 @@ def trend(
         chart.add_series(leather.Series(ends), Quiet(leather.Line("limit")))
     for run in reversed(runs):
         data = [(point.day.toordinal(), decimal(point.value)) for point in run.points]
-        name = f"{run.name}: {about_run(run)}"
-        chart.add_series(leather.Series(data, name=name), Quiet(leather.Line(run.verdict.css)))
-        chart.add_series(leather.Series(data[-1:], name=name), Quiet(_dots(run)))
+        chart.add_series(leather.Series(data), Quiet(leather.Line(run.verdict.css)))
+        dot = leather.Dots(run.verdict.css, radius=3)
+        chart.add_series(leather.Series(data[-1:]), Quiet(dot, f"{run.name}: {_course(run)}"))
     named = [run for run in runs if run.verdict.css != "m"][:_MOST_NAMED] or runs[:1]
     ends = [(runs[0].points[-1].day.toordinal(), decimal(runs[0].points[-1].value))]
     chart.add_series(
@@ -90,14 +93,10 @@ def trend(
     return as_text(root)
 
 
-def about_run(run: Run) -> str:
+def _course(run: Run) -> str:
     """Return the first and the last value of a series: `12 min → 15.5 min`."""
     first, last = run.points[0], run.points[-1]
     return last.text if first is last else f"{first.text} → {last.text}"
-
-
-def _dots(run: Run) -> Any:
-    return leather.Dots(run.verdict.css, radius=3)
 
 
 def _names(runs: Sequence[Run], width: float, height: float, y: Any) -> ET.Element:
@@ -182,10 +181,12 @@ def _dot(group: ET.Element, dot: Dot, x: float, y: float) -> None:
     label.text = str(dot.count)
 
 
-def _bounds(values: Sequence[float], unit: str) -> tuple[Any, Any]:
+def _bounds(values: Sequence[float], unit: str) -> tuple[Decimal, Decimal]:
+    """Return both ends of the axis of `values`, never too near for its numbers to have room."""
     low, high = min(values), max(values)
-    if low == high:
-        room = abs(low) / 10 or 1.0
+    size = max(abs(low), abs(high))
+    if high - low <= size * _NEAR:
+        room = size / 10 or 1.0
         # No axis of shares goes beyond the whole where no value does.
         low, high = low - room, high if unit == "%" and high == 100 else high + room  # noqa: PLR2004
     return decimal(low), decimal(high)

@@ -49,7 +49,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    made.globals.update(say=say, say_count=say_count, translate=translate, zh=_chinese)
+    made.globals.update(
+        say=say, say_count=say_count, translate=translate, zh=_chinese, lang=_marked
+    )
     return made
 
 
@@ -60,9 +62,19 @@ def _shown(value: Any) -> Any:
     return visible(str(value))
 
 
+def _marked(text: str) -> Markup:
+    """Return the attribute that marks an element with `text` as Chinese, where that is needed."""
+    return Markup(' lang="zh-CN"') if is_foreign(text) else Markup("")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether `text` is Chinese on a page that is not."""
+    return language() != "zh" and bool(_HAN.search(text))
+
+
 def _chinese(text: str) -> Markup | str:
     """Return `text`, marked as Chinese where the page is in another language."""
-    if language() == "zh" or not _HAN.search(text):
+    if not is_foreign(text):
         return text
     return Markup('<span lang="zh-CN">{}</span>').format(visible(text))
 
