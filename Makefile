@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages pictures lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,10 @@ schemas: venv
 # Bring the Chinese catalogue up to date with the sentences in the code.
 messages: venv
 	$(BIN)/python tests/catalogue.py --update
+
+# The page of the sample data as pictures: two for the READMEs, the others into build/pictures.
+pictures: venv
+	$(BIN)/python -m tests.pictures
 
 # Resolve anew, for every platform, with hashes and without naming an index.
 lock: venv

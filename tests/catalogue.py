@@ -56,12 +56,12 @@ def translations() -> Catalog:
 
 
 def untranslated() -> list[object]:
-    """Return the sentences of the Chinese catalogue that have no Chinese."""
+    """Return the sentences of the Chinese catalogue that have no Chinese, or a doubtful one."""
     found: list[object] = []
     for message in translations():
         text = message.string
         strings = [text] if isinstance(text, str) else list(text or [""])
-        if message.id and not all(strings):
+        if message.id and (message.fuzzy or not all(strings)):
             found.append(message.id)
     return found
 

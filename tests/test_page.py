@@ -314,6 +314,15 @@ def test_a_long_list_of_problems_is_cut_and_says_so(sample: CheckResult) -> None
     assert "The first 100 of 250" in page.text_content()
 
 
+def test_many_notes_are_cut_and_it_is_said(sample: CheckResult) -> None:
+    found = copy.deepcopy(sample)
+    found["notes"] = [f"note {number}" for number in range(1000)]
+    text = tree(page_of(found)).text_content()
+    assert "The first 200 of 1000" in text
+    assert "note 199" in text
+    assert "note 200" not in text
+
+
 def test_a_result_without_anything_is_a_page(sample: CheckResult) -> None:
     found = copy.deepcopy(sample)
     for name in ("outcomes", "milestones", "problems", "notes", "inputs"):

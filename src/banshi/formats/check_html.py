@@ -42,6 +42,7 @@ def render(found: CheckResult) -> str:
         worst_of=scorecards.worst_of,
         sections=sections,
         furthest=findings.furthest(sections),
+        legend=matrix.legend(facts),
         matrices=matrix.matrices(facts),
         milestones=milestones.milestones(facts),
         deadlines=deadlines.deadlines(facts),

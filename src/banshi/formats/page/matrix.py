@@ -55,6 +55,12 @@ def matrices(facts: Facts) -> list[Matrix]:
     return [_matrix(facts, plan, by_plan[plan]) for plan in facts.plans if by_plan[plan]]
 
 
+def legend(facts: Facts) -> list[Verdict]:
+    """Return the verdicts that any cell may have, worst first."""
+    names = {counted_as(entry) for entry in facts.found["outcomes"]}
+    return [verdict(name) for name in ORDER if name in names]
+
+
 def _matrix(facts: Facts, plan: str, found: list[tuple[int, OutcomeEntry]]) -> Matrix:
     labels = {e["region"]["code"]: e["region"]["label"] for _place, e in found if e["region"]}
     codes = sorted(labels)

@@ -174,11 +174,12 @@ def _lanes(
 def _dot(group: ET.Element, dot: Dot, x: float, y: float) -> None:
     one = ET.SubElement(group, "g", {"class": f"dot {dot.verdict.css}"})
     ET.SubElement(one, "title").text = f"{dot.day.isoformat()}: {dot.text}"
-    radius = min(5 + 1.6 * math.sqrt(dot.count), 14)
+    radius = min(3 + 2 * math.sqrt(dot.count), 14)
     place = {"cx": str(x), "cy": str(y)}
     ET.SubElement(one, "circle", {**place, "r": str(radius)})
-    label = ET.SubElement(one, "text", {"x": str(x), "y": str(float(y) + 3.5)})
-    label.text = str(dot.count)
+    if dot.count > 1:
+        label = ET.SubElement(one, "text", {"x": str(x), "y": str(float(y) + 3.5)})
+        label.text = str(dot.count)
 
 
 def _bounds(values: Sequence[float], unit: str) -> tuple[Decimal, Decimal]:
