@@ -166,7 +166,7 @@ def test_a_cell_of_several_series_has_the_worst_and_their_number(full: CheckResu
         if cell and cell.more
     ]
     assert [(cell.verdict.name, cell.text, cell.more) for cell in cells] == [
-        ("violated", "22 min", 1)
+        ("violated", "22 min", 2)
     ]
 
 
@@ -405,6 +405,12 @@ def test_a_month_end_stands_at_the_tick_of_its_month() -> None:
     assert [ahead.format_tick(day, n, 3) for n, day in enumerate(ahead.ticks())] == [
         "2019-12", "2020-01", "02",
     ]  # fmt: skip
+
+
+def test_a_long_timeline_has_its_ticks_at_the_quarters() -> None:
+    scale = Days(dt.date(2018, 2, 1), dt.date(2019, 11, 1), 8, ends=False)
+    words = [scale.format_tick(day, n, 8) for n, day in enumerate(scale.ticks())]
+    assert words == ["2018-04", "07", "10", "2019-01", "04", "07", "10"]
 
 
 @given(st.dates(dt.date(1990, 1, 1)), st.integers(0, 20000), st.integers(4, 20), st.booleans())
