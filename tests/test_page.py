@@ -361,7 +361,7 @@ POINTS = st.lists(
 
 
 def run_of(pairs: list[tuple[dt.date, float]], status: str = "violated") -> plots.Run:
-    points = [plots.Point(day, 30, value, f"{value}") for day, value in sorted(pairs)]
+    points = [plots.Point(day, value, f"{value}") for day, value in sorted(pairs)]
     return plots.Run("站前区<&>", verdict(status), points)
 
 
@@ -428,7 +428,7 @@ def test_what_is_amiss_is_named_at_its_line_and_the_rest_is_not() -> None:
         plots.Run(
             name,
             verdict(status),
-            [plots.Point(day, 30, 1.0, "1 min"), plots.Point(later, 31, value, f"{value} min")],
+            [plots.Point(day, 1.0, "1 min"), plots.Point(later, value, f"{value} min")],
         )
         for name, (status, value) in last.items()
     ]
@@ -448,7 +448,9 @@ def test_recorded_values_are_points_too(sample: CheckResult) -> None:
     entry = next(o for o in found["outcomes"] if o["status"] == "violated" and o["superseded"])
     entry["superseded"] = []
     entry["history"] = [
-        {"period": "2019-07", "value": "4", "status": "violated", "as_of": "2019-08-01"}
+        {"period": "2019-07", "value": "4", "status": "violated", "as_of": "2019-08-01"},
+        # A quarter is no point of a line of months.
+        {"period": "2019-Q3", "value": "9", "status": "violated", "as_of": "2019-10-10"},
     ]
     assert entry["reported"]
     run_ = trends._run(entry)

@@ -112,9 +112,7 @@ def _plot(facts: Facts, rows: Sequence[Deadline], as_of: dt.date) -> Markup:
         name = worst((names.get(c.verdict.name, c.verdict.name) for c in counts), _DOTS)
         words = translate(mark(", ")).join(f"{c.count} {c.verdict.word}" for c in counts)
         dots.append(Dot(row.day, row.plan, sum(c.count for c in counts), verdict(name), words))
-    amiss = sum(
-        1 for row in rows if any(c.verdict.name in {*AMISS, "overdue"} for c in row.targets)
-    )
+    amiss = sum(any(c.verdict.name in AMISS for c in row.targets) for row in rows)
     title = say("Deadlines of the plans, by day")
     about = say_count(
         "{count} day on which something is due; {amiss} of them with targets amiss",
@@ -122,5 +120,6 @@ def _plot(facts: Facts, rows: Sequence[Deadline], as_of: dt.date) -> Markup:
         len(rows),
         amiss=amiss,
     )
-    lanes = [name for name in facts.plans.values() if any(dot.lane == name for dot in dots)]
+    used = {dot.lane for dot in dots}
+    lanes = [name for name in dict.fromkeys(facts.plans.values()) if name in used]
     return timeline(dots, lanes, as_of, str(title), str(about))

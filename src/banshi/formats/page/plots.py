@@ -34,7 +34,6 @@ class Point:
     """A value of a period, which ends on `day`."""
 
     day: dt.date
-    days: int
     value: float
     text: str
 

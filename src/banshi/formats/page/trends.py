@@ -24,7 +24,7 @@ _LARGEST = 1e15
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The plot of one target; `amiss` of its `runs` series of values are amiss now."""
+    """The plot of one target; `caption` says how many of its series are amiss now."""
 
     entry: OutcomeEntry
     verdict: Verdict
@@ -89,7 +89,11 @@ def _limits(entry: OutcomeEntry) -> list[float]:
 
 
 def _run(entry: OutcomeEntry) -> Run:
-    """Return the values of one series by period; what this run read counts before older records."""
+    """Return the values of one series by period; what this run read counts before older records.
+
+    Only periods as long as the one that counted are points of its line: a year's figure among those
+    of months would be none of them.
+    """
     unit = Unit(entry["unit"])
     values: dict[str, tuple[str, str]] = {
         past["period"]: (past["value"], amount(past["value"], unit)) for past in entry["history"]
@@ -98,13 +102,16 @@ def _run(entry: OutcomeEntry) -> Run:
     for reported in [*entry["superseded"], *([now] if now else [])]:
         if reported["converted"]:
             values[reported["period"]] = (reported["converted"], reported["text"])
-    return Run(_name(entry), verdict(entry["status"]), sorted(_points(values)))
+    latest = parse_period(now["period"]) if now else None
+    length = latest.length if latest else ""
+    return Run(_name(entry), verdict(entry["status"]), sorted(_points(values, length)))
 
 
-def _points(values: dict[str, tuple[str, str]]) -> Iterator[Point]:
+def _points(values: dict[str, tuple[str, str]], length: str) -> Iterator[Point]:
     for text, (value, words) in values.items():
-        if period := parse_period(text):
-            yield Point(period.end, period.days, float(Fraction(value)), words)
+        period = parse_period(text)
+        if period and period.length == length:
+            yield Point(period.end, float(Fraction(value)), words)
 
 
 def _name(entry: OutcomeEntry) -> str:
