@@ -2,6 +2,7 @@
 
 CHECK = {
     "table": "check_table",
+    "html": "check_html",
     "json": "check_json",
     "csv": "check_csv",
     "markdown": "check_markdown",
@@ -25,6 +26,8 @@ PROBLEMS = {
 
 SUFFIXES = {
     ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
     ".ics": "ics",
     ".json": "json",
     ".markdown": "markdown",
