@@ -67,11 +67,11 @@ messages: venv
 
 # Rewrite docs/reference/ from the commands, rules and types; a test fails where they differ.
 reference: venv
-	$(BIN)/python -m website.reference
+	PYTHONPATH=docs $(BIN)/python -m website.reference
 
 # The pages as a site, in both languages, in build/docs/site.
 docs: venv
-	$(BIN)/python -m website.site
+	PYTHONPATH=docs $(BIN)/python -m website.site
 
 # Resolve anew, for every platform, with hashes and without naming an index.
 lock: venv

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, write_csv
+from tests.test_markdown import read
 
 PLAN = ("--plan", "yingkou-2019-26")
 
@@ -30,6 +31,38 @@ def test_november_as_json(run: Run) -> None:
     first = result["items"][0]
     assert first["lead"] == ["市营商局"]
     assert first["evidence"] == "11月底前"
+
+
+def test_november_as_markdown(run: Run, tmp_path: Path) -> None:
+    arguments = ("due", "--month", "11", *PLAN, "--as-of", "2019-11-01")
+    result = run(*arguments, "-f", "markdown")
+    assert result.code == 0
+    items = json.loads(run(*arguments, "-f", "json").out)["items"]
+    rows = read(result.out).rows
+    assert rows[0] == ["due", "last workday", "left", "clause", "what", "lead"]
+    assert [row[:3] for row in rows[1:]] == [
+        ["2019-11-30 Sat", "2019-11-29 Fri", "20 workdays"]
+    ] * 5
+    for row, item in zip(rows[1:], items, strict=True):
+        assert row[3].endswith(item["clause"])
+        assert row[4] == f"[task] {item['text']}{item['id']}"
+        assert row[5] == "".join(item["lead"])
+    assert result.last == "5 deadlines"
+    assert "# banshi due as of 2019-11-01" in result.out
+    assert "“11月底前”" in run(*arguments, "-f", "markdown", "-v").out
+    file = tmp_path / "due.md"
+    assert run(*arguments, "-o", file).code == run(*arguments, "-o", file).code == 0
+    assert file.read_text(encoding="utf-8") == result.out
+    empty = run("due", *PLAN, "--as-of", "2026-06-01", "-f", "markdown")
+    assert empty.out.endswith("as of 2026-06-01\n\n0 deadlines\n")
+
+
+def test_markdown_has_the_verdicts_too(run: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path, "yingkou-2019-26/2/item-lists,2019-06-28,,,2019-06")
+    arguments = ("due", "--month", "6", *PLAN, "--as-of", "2019-12-31", "--metrics", file)
+    rows = read(run(*arguments, "--with-done", "-f", "markdown").out).rows
+    assert rows[0][3] == "verdict"
+    assert rows[1][3] == "√ done2019-06-28"
 
 
 def test_a_target_with_a_day_of_its_own_is_an_item(run: Run) -> None:

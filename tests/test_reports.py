@@ -50,7 +50,7 @@ def test_a_report_beside_the_table_changes_nothing(run: Run, tmp_path: Path) -> 
     [
         (("--report", "html"), "--report: html is not FORMAT=FILE"),
         (("--report", "json="), "is not FORMAT=FILE"),
-        (("--report", "jsn=r"), "did you mean json?"),
+        (("--report", "jsn=r"), "did you mean json, junit?"),
         (("--report", "json=r", "--report", "csv=r"), "can hold one result"),
         (("-o", "r.csv", "--report", "csv=./r.csv"), "can hold one result"),
         (("--create-baseline", "r.json", "--report", "json=r.json"), "can hold one result"),

@@ -83,6 +83,7 @@ class _Entry:
     text: str
     evidence: str
     by: dt.date | None
+    recurrence: str | None = None
 
 
 def _entries(plan: Plan, task: Task) -> Iterator[_Entry]:
@@ -90,14 +91,14 @@ def _entries(plan: Plan, task: Task) -> Iterator[_Entry]:
     deadline = task.deadline
     task_day = deadline.by if deadline else None
     if deadline:
-        for day in due_days(plan, deadline.by, deadline.recurrence):
-            yield _Entry(plan, task, DueKind.TASK, prefix, task.title, deadline.text, day)
+        rule = deadline.recurrence
+        for day in due_days(plan, deadline.by, rule):
+            yield _Entry(plan, task, DueKind.TASK, prefix, task.title, deadline.text, day, rule)
     for milestone in task.milestones:
         name = f"{prefix}/{milestone.id}"
-        for day in due_days(plan, milestone.by, milestone.recurrence):
-            yield _Entry(
-                plan, task, DueKind.MILESTONE, name, milestone.deliverable, milestone.evidence, day
-            )
+        words, evidence, rule = milestone.deliverable, milestone.evidence, milestone.recurrence
+        for day in due_days(plan, milestone.by, rule):
+            yield _Entry(plan, task, DueKind.MILESTONE, name, words, evidence, day, rule)
     for target in task.targets:
         if target.by and target.by != task_day:
             name = f"{prefix}/{target.id}"
@@ -127,4 +128,13 @@ def _item(entry: _Entry, as_of: dt.date) -> DueItem:
         workdays_left=workdays_left,
         last_workday=last_workday,
         calendar=calendar,
+        workday_before=_workday_before(by) if by else None,
+        recurrence=entry.recurrence,
     )
+
+
+def _workday_before(day: dt.date) -> dt.date | None:
+    try:
+        return last_workday_before(day)
+    except (CalendarError, OverflowError):
+        return None

@@ -9,7 +9,7 @@ from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.comparing import compare
 from banshi.errors import BadUsageError
-from banshi.formats import compare_csv, compare_json
+from banshi.formats import compare_csv, compare_json, compare_markdown
 from banshi.messages import mark, say
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry
@@ -18,13 +18,23 @@ HELP = mark(
     "Compare the thresholds of two plans: tighter, looser, same, new, dropped.\n\n"
     "FIRST and SECOND are plans by id or document number; * is allowed where it fits one plan."
 )
-_FORMATS = ("table", "json", "csv")
+_FORMATS = ("table", "json", "csv", "markdown")
 
 
 def command(
     first: Annotated[str, typer.Argument(metavar="FIRST", help=mark("The earlier plan."))],
     second: Annotated[str, typer.Argument(metavar="SECOND", help=mark("The later plan."))],
-    format_: options.Format = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="|".join(_FORMATS),
+            help=mark(
+                "Format of the result; the default is table, or what the output's suffix names."
+            ),
+        ),
+    ] = None,
     output_file: options.Output = None,
     force: options.Force = False,
     registry: options.RegistryFolder = None,
@@ -42,6 +52,8 @@ def command(
         text = compare_json.render(one, other, rows)
     elif chosen == "csv":
         text = compare_csv.render(one, other, rows)
+    elif chosen == "markdown":
+        text = compare_markdown.render(known, one, other, rows, verbose=verbose)
     else:
         from banshi.formats import compare_table  # rich is drawn in only for tables
 

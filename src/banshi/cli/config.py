@@ -34,21 +34,36 @@ OPTIONS = (
     "period",
     "plan",
     "quiet",
+    "record",
     "region",
     "registry",
     "report",
     "select",
     "sheet",
     "strict",
+    "target",
     "task",
     "verbose",
     "waivers",
     "with-done",
     "within",
 )
-_PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")
+_PATHS = (
+    *("baseline", "create-baseline", "map", "registry", "record", "output", "metrics", "waivers"),
+)
 # Options that may be given several times; one value may stand without a list around it.
-_LISTS = ("ignore", "metric", "metrics", "plan", "report", "select", "sheet", "task", "waivers")
+_LISTS = (
+    "ignore",
+    "metric",
+    "metrics",
+    "plan",
+    "report",
+    "select",
+    "sheet",
+    "target",
+    "task",
+    "waivers",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from banshi.cli.open_registry import open_registry
 from banshi.cli.reading import Inputs
 from banshi.deadlines import Span, due, with_progress
 from banshi.errors import BadUsageError
-from banshi.formats import due_csv, due_json
+from banshi.formats import due_csv, due_json, due_markdown
 from banshi.formats.style import Style
 from banshi.judging.milestones import Progress, judge_milestones
 from banshi.judging.scope import Scope, Selection
@@ -32,7 +32,7 @@ HELP = mark(
     " left out, the others say whether they are overdue. A task is never done by its milestones."
     " Waivers and baselines change nothing here: they let something be missed and move no day."
 )
-_FORMATS = ("table", "json", "csv")
+_FORMATS = ("table", "json", "csv", "markdown", "ics")
 _DEFAULT_DAYS = 30
 
 
@@ -78,7 +78,18 @@ def command(  # one parameter an option
     org: options.Organisation = None,
     plan: options.Plans = None,
     as_of: options.AsOf = None,
-    format_: options.Format = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="|".join(_FORMATS),
+            help=mark(
+                "Format of the result; the default is table, or what the output's suffix names."
+                " ics is a calendar."
+            ),
+        ),
+    ] = None,
     output_file: options.Output = None,
     force: options.Force = False,
     registry: options.RegistryFolder = None,
@@ -114,9 +125,16 @@ def command(  # one parameter an option
         items = [item for item in items if not item.done]
         everything = [item for item in everything if not item.done]
     notes += _notes(items, everything, day, bare=bare)
-    drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
-    text = _render(items, day, notes, chosen, drawn, intake)
-    output.deliver(text, output_file, force=True, bom=chosen == "csv")
+    if chosen == "ics":
+        from banshi.formats import due_ics  # icalendar is drawn in only for calendars
+
+        held = due_ics.whole(items, everything)
+        notes += _of_calendar(items, held)
+        output.deliver(due_ics.render(held, day, known), output_file, force=True, readable=True)
+    else:
+        drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
+        text = _render(items, day, notes, chosen, drawn, intake)
+        output.deliver(text, output_file, force=True, bom=chosen == "csv")
     reading.tell(intake.problems, notes, verbose=verbose, quiet=quiet)
     return ExitCode.WRONG_INPUT if intake.faulty else ExitCode.OK
 
@@ -229,6 +247,23 @@ def _notes(
     return notes
 
 
+def _of_calendar(items: Sequence[DueItem], held: Sequence[DueItem]) -> Iterator[Message]:
+    """Yield in what a calendar differs from the list."""
+    dated = sum(item.by is not None for item in items)
+    if rolling := len(items) - dated:
+        yield say_count(
+            "{count} rolling deadline has no day and is not in the calendar",
+            "{count} rolling deadlines have no day and are not in the calendar",
+            rolling,
+        )
+    if more := len(held) - dated:
+        yield say_count(
+            "series are in the calendar whole: {count} due day more than the list has",
+            "series are in the calendar whole: {count} due days more than the list has",
+            more,
+        )
+
+
 def _render(
     items: Sequence[DueItem],
     as_of: dt.date,
@@ -241,6 +276,8 @@ def _render(
         return due_json.render(items, as_of, notes, intake)
     if chosen == "csv":
         return due_csv.render(items, as_of)
+    if chosen == "markdown":
+        return due_markdown.render(items, as_of, verbose=drawn.verbose)
     from banshi.formats import due_table  # rich is drawn in only for tables
 
     return due_table.render(items, as_of, drawn)

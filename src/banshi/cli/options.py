@@ -74,6 +74,18 @@ Format = Annotated[
         help=mark("Format of the result; the default is table, or what the output's suffix names."),
     ),
 ]
+ProblemFormat = Annotated[
+    str | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=mark(
+            "Format of the result: table (the default), json, csv, markdown, junit, sarif or"
+            " github; else what the output's suffix names."
+        ),
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help=mark("Write the result to this file.")),

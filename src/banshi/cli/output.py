@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from banshi.cli import github
 from banshi.errors import OutputError
 from banshi.formats import SUFFIXES
 from banshi.formats.style import NATURAL_WIDTH, Style
@@ -19,10 +20,11 @@ _HEAD = 400
 # How banshi's own files begin; a first line is telling where it is as long as a header.
 _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
-    rb"|banshi (check|due) "  # tables
+    rb"|banshi (check|due|trend) "  # tables
     rb"|<!-- banshi "  # Markdown
+    rb"|::debug::banshi "  # annotations
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
-    rb'|<\?xml [^>]*>\s*<testsuites name="banshi '  # JUnit
+    rb"|<\?xml [^>]*>\s*<!-- banshi "  # JUnit
     rb'|\{\s*"\$schema": .*"driver": \{\s*"name": "banshi"'  # SARIF
     rb"|BEGIN:VCALENDAR\r\n.*PRODID:-//banshi//",
     re.DOTALL | re.IGNORECASE,
@@ -50,9 +52,10 @@ def prepare_streams() -> None:
 def to_stderr(message: Message | str) -> None:
     """Write one line that is no result: a note, a repair, progress."""
     text = message if isinstance(message, str) else str(message)
+    shown = "\n".join(visible(line) for line in text.split("\n"))
     # A stderr that takes nothing must not change how the run ends.
     with contextlib.suppress(OSError, ValueError):
-        print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr, flush=True)
+        print(github.disarmed(shown), file=sys.stderr, flush=True)
 
 
 def problems_to_stderr(problems: Iterable[Problem]) -> None:
@@ -87,19 +90,25 @@ def format_for(chosen: str | None, output: Path | None) -> str:
 
 
 def deliver(
-    content: str | bytes, output: Path | None, *, force: bool = False, bom: bool = False
+    content: str | bytes,
+    output: Path | None,
+    *,
+    force: bool = False,
+    bom: bool = False,
+    readable: bool = False,
 ) -> None:
     """Write a result to standard output, or to `output` whole or not at all.
 
     Text is written as UTF-8. With `bom` a file begins with a byte order mark: without one Excel
-    takes a CSV file for text in the code page of its machine.
+    takes a CSV file for text in the code page of its machine. Bytes that are `readable` are text
+    whose every byte is laid down, and may go to a terminal too.
 
     Raises:
         OutputError: the file cannot be written, or is there already and is not banshi's own; or
             what is no text was to go to a terminal.
     """
     if output is None:
-        _to_stdout(content)
+        _to_stdout(content, readable=readable)
         return
     if isinstance(content, bytes):
         data, first_line = content, ""
@@ -118,8 +127,8 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _to_stdout(content: str | bytes) -> None:
-    if isinstance(content, bytes) and sys.stdout.isatty():
+def _to_stdout(content: str | bytes, *, readable: bool) -> None:
+    if isinstance(content, bytes) and not readable and sys.stdout.isatty():
         message = say("the result is no text: write it to a file with -o, or into a pipe")
         raise OutputError(str(message))
     try:

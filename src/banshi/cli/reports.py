@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from banshi.cli import output, values
+from banshi.cli import github, output, values
 from banshi.errors import BadUsageError
 from banshi.formats import CHECK, TABLE_STATUSES
 from banshi.formats.json_v1 import CheckResult
@@ -25,13 +25,21 @@ class Wanted:
 
 
 def wanted(
-    format_: str | None, output_file: Path | None, reports: Sequence[str] | None
+    format_: str | None,
+    output_file: Path | None,
+    reports: Sequence[str] | None,
+    *,
+    automatic: bool = False,
 ) -> tuple[Wanted, ...]:
     """Return what -f, -o and --report ask for: the result itself first.
+
+    With `automatic` it is annotations where nothing was asked for and GitHub Actions runs this.
 
     Raises:
         BadUsageError: a format is unknown, a report names no file, or two name the same one.
     """
+    if automatic and github.wanted(format_, output_file):
+        format_ = "github"
     chosen = values.choice(output.format_for(format_, output_file), "--format", tuple(CHECK))
     found = [Wanted(chosen, output_file)]
     for text in reports or ():
@@ -89,6 +97,8 @@ def write(found: Sequence[Wanted], result: CheckResult, color: str, *, verbose: 
     contents = list(_rendered(found, result, color, verbose=verbose))
     for one, content in contents:
         output.deliver(content, one.path, force=True, bom=one.format == "csv")
+    if any(one.format == "github" and one.path is None for one in found):
+        github.summarise(lambda: str(render("markdown", result, Style())))
 
 
 def _rendered(
@@ -96,7 +106,10 @@ def _rendered(
 ) -> Iterator[tuple[Wanted, str | bytes]]:
     for one in found:
         drawn = output.style(color, verbose=verbose, to_file=one.path is not None)
-        yield one, render(one.format, result, drawn)
+        content = render(one.format, result, drawn)
+        if one.format == "table" and one.path is None:
+            content = github.disarmed(str(content))
+        yield one, content
 
 
 def render(name: str, result: CheckResult, drawn: Style) -> str | bytes:

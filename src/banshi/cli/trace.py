@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from banshi.cli import options, output, values
+from banshi.cli import options, output, problem_reports, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.errors import BadUsageError
-from banshi.formats import problems_csv, problems_json
+from banshi.formats import problems_csv
+from banshi.formats.problems import Problems
 from banshi.messages import mark, say, why
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry
@@ -25,7 +26,6 @@ HELP = mark(
     " only what the registry says of itself is checked.\n\n"
     "Exit codes: 0 nothing open, 1 something is open, 2 wrong usage or registry."
 )
-_FORMATS = ("table", "json", "csv")
 
 
 def command(
@@ -36,7 +36,7 @@ def command(
         ),
     ] = None,
     plan: options.Plans = None,
-    format_: options.Format = None,
+    format_: options.ProblemFormat = None,
     output_file: options.Output = None,
     force: options.Force = False,
     registry: options.RegistryFolder = None,
@@ -44,7 +44,7 @@ def command(
     quiet: options.Quiet = False,
 ) -> int:
     """Run the command and return its exit code."""
-    chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
+    chosen = problem_reports.wanted(format_, output_file)
     if output_file:
         output.refuse_foreign(output_file, problems_csv.FIRST_LINE, force=force)
     known = open_registry(registry, language=True)
@@ -68,8 +68,13 @@ def command(
         raise BadUsageError(str(say("no text of a selected plan in {path}", path=str(source))))
     problems.sort()
     code = ExitCode.VIOLATED if problems else ExitCode.OK
-    written = _render(problems, chosen, code)
-    output.deliver(written, output_file, force=True, bom=chosen == "csv")
+    files = [
+        known.position("plans", number).file
+        for number, entry in enumerate(known.plans)
+        if entry.id in wanted
+    ]
+    found = Problems("trace", problems, int(code), tuple(files))
+    problem_reports.write(found, chosen, output_file)
     return code
 
 
@@ -122,11 +127,3 @@ def _text(
     if not source.exists():
         raise BadUsageError(str(say("no file {path}", path=str(source))))
     return None
-
-
-def _render(problems: Sequence[Problem], chosen: str, code: ExitCode) -> str:
-    if chosen == "json":
-        return problems_json.render(problems, int(code), "trace")
-    if chosen == "csv":
-        return problems_csv.render(problems)
-    return "".join(f"{problem}\n" for problem in problems)

@@ -1,20 +1,23 @@
 """banshi validate: the registry alone, every problem of every file in one run."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from banshi.cli import options, output, values
+from banshi.cli import options, output, problem_reports
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import rule_problems
 from banshi.errors import BadUsageError
-from banshi.formats import problems_csv, problems_json
+from banshi.formats import problems_csv
+from banshi.formats.problems import Problems
 from banshi.loading.load import Loaded, default_registry, read_registry
 from banshi.messages import mark, say, why
 from banshi.model.plan import Task
-from banshi.position import Problem, Severity
+from banshi.model.registry import Registry
+from banshi.position import Position, Severity
 
 HELP = mark(
     "Check the registry itself and report every problem with file:line:column.\n\n"
@@ -22,7 +25,6 @@ HELP = mark(
     " a plan on standard input; the default is the registry that comes with banshi.\n\n"
     "Exit codes: 0 no error, 2 at least one error (with --strict: or warning)."
 )
-_FORMATS = ("table", "json", "csv")
 
 
 def command(
@@ -32,7 +34,7 @@ def command(
     strict: Annotated[
         bool, typer.Option("--strict", help=mark("Warnings make the exit code 2 too."))
     ] = False,
-    format_: options.Format = None,
+    format_: options.ProblemFormat = None,
     output_file: options.Output = None,
     force: options.Force = False,
     registry: options.RegistryFolder = None,
@@ -40,7 +42,7 @@ def command(
     quiet: options.Quiet = False,
 ) -> int:
     """Run the command and return its exit code."""
-    chosen = values.choice(output.format_for(format_, output_file), "--format", _FORMATS)
+    chosen = problem_reports.wanted(format_, output_file)
     if output_file:
         output.refuse_foreign(output_file, problems_csv.FIRST_LINE, force=force)
     loaded = _load(path, registry)
@@ -48,8 +50,9 @@ def command(
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failing = [problem for problem in problems if problem.severity in counted]
     code = ExitCode.WRONG_INPUT if failing else ExitCode.OK
-    text = _render(problems, chosen, code)
-    output.deliver(text, output_file, force=True, bom=chosen == "csv")
+    files = [position.file for position in _plan_files(loaded.registry)]
+    found = Problems("validate", problems, int(code), tuple(files))
+    problem_reports.write(found, chosen, output_file)
     if not quiet:
         plans = loaded.registry.plans
         tasks = [task for plan in plans for task in plan.tasks]
@@ -67,6 +70,12 @@ def command(
             )
         )
     return code
+
+
+def _plan_files(registry: Registry) -> Iterator[Position]:
+    """Yield where each plan that could be read stands."""
+    for number in range(len(registry.plans)):
+        yield registry.position("plans", number)
 
 
 def _by_hand(task: Task) -> int:
@@ -92,11 +101,3 @@ def _load(path: str | None, registry: Path | None) -> Loaded:
     around = place.resolve().parent.parent
     beside = around if (around / "metrics.yaml").is_file() else default_registry()
     return read_registry(registry or beside, [plan])
-
-
-def _render(problems: list[Problem], chosen: str, code: ExitCode) -> str:
-    if chosen == "json":
-        return problems_json.render(problems, int(code))
-    if chosen == "csv":
-        return problems_csv.render(problems)
-    return "".join(f"{problem}\n" for problem in problems)

@@ -4,12 +4,32 @@ CHECK = {
     "table": "check_table",
     "json": "check_json",
     "csv": "check_csv",
+    "markdown": "check_markdown",
+    "junit": "check_junit",
+    "sarif": "check_sarif",
+    "github": "check_github",
 }
 """The formats of a check, each with the module that renders it from a result (json_v1.py)."""
 
+PROBLEMS = {
+    "table": "problems_table",
+    "json": "problems_json",
+    "csv": "problems_csv",
+    "markdown": "problems_markdown",
+    "junit": "problems_junit",
+    "sarif": "problems_sarif",
+    "github": "problems_github",
+}
+"""The formats of the problems of a registry, each with the module that renders problems.py."""
+
 SUFFIXES = {
     ".csv": "csv",
+    ".ics": "ics",
     ".json": "json",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".xml": "junit",
 }
 """The format that the suffix of an output file asks for."""
 

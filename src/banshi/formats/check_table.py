@@ -1,21 +1,15 @@
 """The violation table: worst first, the tally last."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-
-from banshi.formats import TABLE_STATUSES, inputs_text, milestones_table
-from banshi.formats.json_v1 import CheckResult, OutcomeEntry
-from banshi.formats.layout import Cell, cell, table
-from banshi.formats.names import bodies, place_name, plan_head_name, position_of
+from banshi.formats import check_rows, inputs_text, milestones_table
+from banshi.formats.json_v1 import CheckResult
+from banshi.formats.layout import cells, table
+from banshi.formats.names import plan_head_name
 from banshi.formats.style import Style
-from banshi.formats.waiver_column import with_waivers
-from banshi.formats.words import LEVEL_WORDS, STATUS_WORDS
-from banshi.messages import mark, say, say_count, translate
+from banshi.messages import say_count
 from banshi.model.outcome import Status
-from banshi.model.target import Level
 from banshi.visible import visible
 
-_COLORS = {
+COLORS = {
     Status.VIOLATED: "bold red",
     Status.BEHIND: "yellow",
     Status.UNREPORTED: "magenta",
@@ -23,17 +17,6 @@ _COLORS = {
     Status.WAIVED: "cyan",
     Status.MET: "green",
 }
-_HEADERS = (
-    mark("verdict"),
-    mark("clause"),
-    mark("required"),
-    mark("reported"),
-    mark("gap"),
-    mark("where"),
-    mark("due"),
-    mark("lead"),
-)
-_MOST_REGIONS = 4
 # Nobody reads a longer table to its end, and drawing one takes its time.
 _MOST_ROWS = 500
 
@@ -44,129 +27,29 @@ def render(found: CheckResult, style: Style) -> str:
     A second table has the milestones that are overdue, done late or waived. Verbose, both show the
     rest too, and the evidence phrases.
     """
-    plans = {plan["id"]: plan_head_name(plan) for plan in found["plans"]}
-    shown = [
-        entry
-        for entry in found["outcomes"]
-        if not entry["baselined"] and (style.verbose or entry["status"] in TABLE_STATUSES)
-    ]
     parts = [_heading(found)]
-    if shown:
-        every = list(_grouped(shown))
-        groups = every[:_MOST_ROWS]
-        headers, rows = with_waivers(
-            [translate(header) for header in _HEADERS],
-            [_row(group, plans, style) for group in groups],
-            [group[0]["waiver"] for group in groups],
-            style,
-        )
-        parts.append(table(headers, rows, style))
-        if rest := len(every) - len(groups):
+    shown = check_rows.targets(found, style, _MOST_ROWS)
+    if shown.rows:
+        colored = [
+            cells(row, COLORS[verdict])
+            for row, verdict in zip(shown.rows, shown.verdicts, strict=True)
+        ]
+        parts.append(table(shown.headers, colored, style))
+        if shown.more:
             more = say_count(
                 "and {count} more row; -f csv and -f json have all",
                 "and {count} more rows; -f csv and -f json have all",
-                rest,
+                shown.more,
             )
             parts.append(f"{more}\n")
-    if milestones := milestones_table.render(found, plans, style):
+    if milestones := milestones_table.render(found, style):
         parts.append(milestones)
-    parts.append(tally_line(found) + "\n")
+    parts.append(check_rows.tally_line(found) + "\n")
     return "\n".join(parts)
 
 
 def _heading(found: CheckResult) -> str:
-    lines = [str(say("banshi check as of {day}", day=found["as_of"]))]
+    lines = [check_rows.title(found)]
     lines += [f"{plan_head_name(plan)}  {plan['title']}" for plan in found["plans"]]
     lines += [visible(line) for line in inputs_text.lines(found["inputs"])]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _grouped(entries: Iterable[OutcomeEntry]) -> Iterator[list[OutcomeEntry]]:
-    """Put together what was not reported for one target; all else stands alone."""
-
-    def key(entry: OutcomeEntry) -> tuple[object, ...]:
-        alone = 0 if entry["reported"] is None else id(entry)
-        return (entry["status"], entry["id"], alone, entry["waiver"])
-
-    for _key, group in groupby(entries, key=key):
-        yield list(group)
-
-
-def _row(group: list[OutcomeEntry], plans: Mapping[str, str], style: Style) -> list[Cell]:
-    entry = group[0]
-    status, was, gap = Status(entry["status"]), entry["was"], entry["gap"]
-    return [
-        cell(
-            translate(STATUS_WORDS[status]),
-            f"({translate(STATUS_WORDS[Status(was)])})" if was else "",
-            style=_COLORS[status],
-        ),
-        cell(
-            plans[entry["plan"]] if len(plans) > 1 else "",
-            entry["clause"],
-            entry["id"] if style.verbose else "",
-        ),
-        cell(
-            metric_name(entry),
-            entry["required"]["text"],
-            f"“{entry['evidence']}”" if style.verbose else "",
-        ),
-        cell(entry["reported"]["text"] if entry["reported"] else "-", base_limit(entry)),
-        cell(gap["text"], gap["percent_text"]) if gap else cell("-"),
-        cell(*_where(group, style)),
-        cell(entry["by"] or str(say("from issue"))),
-        cell(*bodies(entry["lead"])),
-    ]
-
-
-def metric_name(entry: OutcomeEntry) -> str:
-    """Return the metric's name with the target's subject."""
-    name = entry["metric_name"]
-    return f"{name} ({entry['subject']})" if entry["subject"] else name
-
-
-def base_limit(entry: OutcomeEntry) -> str:
-    """Return the limit that a relative threshold comes to for this row; empty for others."""
-    limit = entry["required"]["threshold_text"]
-    if entry["base"] is None or limit is None:
-        return ""
-    return str(say("limit for this row {limit}", limit=limit))
-
-
-def _where(group: list[OutcomeEntry], style: Style) -> list[str]:
-    entry = group[0]
-    reported = entry["reported"]
-    if reported is None:
-        regions = [each["region"]["label"] for each in group if each["region"]]
-        if not regions:
-            level = entry["level"]
-            return [translate(LEVEL_WORDS[Level(level)])] if level else [str(say("any region"))]
-        text = translate(mark(", ")).join(regions[:_MOST_REGIONS])
-        return [text if len(regions) <= _MOST_REGIONS else f"{text} … ({len(regions)})"]
-    region = entry["region"]["label"] if entry["region"] else ""
-    about = [part for part in (reported["organisation"], reported["item"]) if part]
-    place = place_name(position_of(reported), style)
-    return [f"{region} {reported['period']}", " ".join(about), place]
-
-
-def tally_line(found: CheckResult) -> str:
-    """Return the tally in the language of the run: the last line of every check."""
-    counts = found["summary"]
-    parts = [
-        str(say("{n} met", n=counts["met"])),
-        str(say("{n} violated", n=counts["violated"])),
-        str(say("{n} behind", n=counts["behind"])),
-        str(say("{n} unreported", n=counts["unreported"])),
-    ]
-    if counts["pending"]:
-        parts.append(str(say("{n} pending", n=counts["pending"])))
-    if counts["waived"]:
-        parts.append(str(say("{n} waived", n=counts["waived"])))
-    if counts["baselined"]:
-        parts.append(str(say("{n} in the baseline", n=counts["baselined"])))
-    joined = translate(mark(", ")).join(parts)
-    targets = say_count(
-        "{count} target: {parts}", "{count} targets: {parts}", counts["targets"], parts=joined
-    )
-    milestones = milestones_table.tally(found)
-    return translate(mark("; ")).join([str(targets), *([milestones] if milestones else [])])

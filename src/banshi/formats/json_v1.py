@@ -78,7 +78,8 @@ class Reported(TypedDict):
     """The value that counted, as written, and where it stood; `rows` is how many it stands for.
 
     `converted` is the value in the outcome's unit: null where it cannot be converted. `text` is it
-    in words: `22 min`.
+    in words: `22 min`. `body` is the id of the reporting body where the catalogue knows it, else
+    its name without spaces and capitals: by it a value is known from run to run.
     """
 
     value: str
@@ -93,6 +94,7 @@ class Reported(TypedDict):
     rows: int
     converted: str | None
     text: str
+    body: str | None
 
 
 class GapValue(TypedDict):

@@ -26,6 +26,11 @@ def cell(*lines: str, style: str = "") -> Cell:
     return Cell(tuple(line for line in lines if line), style)
 
 
+def cells(row: Sequence[Sequence[str]], style: str) -> list[Cell]:
+    """Return the cells of a row, the first of them in `style`."""
+    return [cell(*lines, style="" if number else style) for number, lines in enumerate(row)]
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], style: Style) -> str:
     """Return the rows as a table.
 

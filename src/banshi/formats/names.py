@@ -1,5 +1,6 @@
 """Plans, regions, bodies and places as tables name them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from banshi.model.catalogue import Region
 from banshi.model.plan import Plan, PlanStatus
 from banshi.position import Position
 
+DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+"""How a whole path begins on Windows."""
 _SHOWN_BODIES = 3
 # Below this many columns a path would be folded over several lines; its file name says enough.
 _WIDE = 170
@@ -47,6 +50,16 @@ def bodies(names: Sequence[str]) -> list[str]:
 def position_of(place: v1.Reported | Completed) -> Position:
     """Return where a reported value or completion stands."""
     return Position(place["file"], place["line"], place["column"], place["sheet"] or "")
+
+
+def absolute(file: str) -> bool:
+    """Whether `file` is a whole path, of any system."""
+    return file.startswith("/") or bool(DRIVE.match(file))
+
+
+def problem_place(problem: v1.ProblemEntry) -> Position:
+    """Return where a problem stands."""
+    return Position(problem["file"], problem["line"], problem["column"], problem["sheet"] or "")
 
 
 def place_name(position: Position, style: Style) -> str:

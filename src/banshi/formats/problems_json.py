@@ -1,24 +1,22 @@
 """Problems of a registry as JSON, for programs."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from banshi import __version__
 from banshi.formats import json_v1 as v1
 from banshi.formats.json_text import dumps
+from banshi.formats.problems import Problems
 from banshi.position import Problem
 
 
-def render(
-    problems: Sequence[Problem], exit_code: int, command: Literal["validate", "trace"] = "validate"
-) -> str:
-    """Return the problems as JSON; `exit_code` is the one that the command ends with."""
+def render(found: Problems) -> str:
+    """Return the problems as JSON."""
     result: v1.ValidateResult = {
         "schema_version": "1",
         "tool": {"name": "banshi", "version": __version__},
-        "command": command,
-        "exit_code": exit_code,
-        "problems": entries(problems),
+        "command": found.command,
+        "exit_code": found.exit_code,
+        "problems": entries(found.listed),
     }
     return dumps(dict(result))
 

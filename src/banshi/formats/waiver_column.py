@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 
 from banshi.formats.gates_v1 import WaiverEntry
-from banshi.formats.layout import Cell, cell
 from banshi.formats.names import place_name
 from banshi.formats.style import Style
 from banshi.messages import mark, say, translate
 from banshi.position import Position
 
+Row = list[tuple[str, ...]]
+"""The cells of a row, each of one or more lines; a line may be empty."""
+
 
 def with_waivers(
     headers: list[str],
-    rows: Sequence[list[Cell]],
+    rows: Sequence[Row],
     waivers: Sequence[WaiverEntry | None],
     style: Style,
-) -> tuple[list[str], list[list[Cell]]]:
+) -> tuple[list[str], list[Row]]:
     """Return `headers` and `rows` with a last column for `waivers`, one a row, if there are any."""
     if not any(waivers):
         return headers, list(rows)
@@ -23,11 +25,11 @@ def with_waivers(
     return [*headers, translate(mark("waiver"))], wider
 
 
-def _waiver(waiver: WaiverEntry | None, style: Style) -> Cell:
+def _waiver(waiver: WaiverEntry | None, style: Style) -> tuple[str, ...]:
     """Return why it is waived, by whom, on what paper and until when, and where that is said."""
     if waiver is None:
-        return cell()
-    return cell(
+        return ()
+    return (
         waiver["reason"],
         str(say("{who}, {document}", who=waiver["approved_by"], document=waiver["document"])),
         str(say("until {day}", day=waiver["expires"])),

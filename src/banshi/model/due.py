@@ -44,6 +44,10 @@ class DueItem:
     """What was reported of a milestone comes to; None of all else, and where nothing was asked."""
     completion: Completion | None = None
     """What was reported of a milestone and counted."""
+    workday_before: dt.date | None = None
+    """The last working day before the due day, whatever that is; None where it is not known."""
+    recurrence: str | None = None
+    """The rule (RFC 5545) that gave the due day; None where the plan names the day itself."""
 
     @property
     def done(self) -> bool:

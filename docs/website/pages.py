@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
 # English is the plain name, a translation has its suffix: manual.md, manual.zh-CN.md.
 SUFFIXES: Mapping[str, str] = {"en": ".md", "zh": ".zh-CN.md"}
@@ -22,7 +22,15 @@ FILES = ("schemas/*.json", "examples/*/*.csv", "docs/pictures/*")
 SECTIONS: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = (
     (
         {"en": "First steps", "zh": "入门"},
-        ("index", "departments", "auditors", "write-a-plan", "ci", "examples"),
+        (
+            "index",
+            "departments",
+            "auditors",
+            "write-a-plan",
+            "ci",
+            "ci-*",
+            "examples",
+        ),
     ),
     (
         {"en": "Handbook", "zh": "使用手册"},
@@ -92,7 +100,7 @@ def navigation(names: list[str]) -> list[tuple[Mapping[str, str], list[str]]]:
     sections = [(title, list(_matching(patterns, names))) for title, patterns in SECTIONS]
     listed = [name for _, section in sections for name in section]
     if wrong := [name for name in names if listed.count(name) != 1]:
-        raise NoSectionError(f"not in one section of website/pages.py: {', '.join(wrong)}")
+        raise NoSectionError(f"not in one section of docs/website/pages.py: {', '.join(wrong)}")
     return sections
 
 
