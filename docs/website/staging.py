@@ -9,7 +9,8 @@ from pathlib import Path
 from website.pages import FILES, ROOT, Page, counterpart
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$\n?", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"(?<!`)\]\(([^)\s]+)\)")
+# Code on a line is passed over: what looks like a link in it is none.
+_CODE_OR_LINK = re.compile(r"`[^`\n]+`|\]\((?P<target>[^)\s]+)\)")
 # Signs that stand without white space between them; a line that ends within Chinese gains none.
 _CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…"
 _BREAK = re.compile(rf"^(?! {{4}}|[#|>])(.*[{_CHINESE}])\n {{0,3}}(?=[{_CHINESE}])", re.MULTILINE)
@@ -40,12 +41,13 @@ def staged(page: Page, language: str, pages: Mapping[str, Page]) -> str:
         names.setdefault(counterpart(file), names[file])
 
     def link(match: re.Match[str]) -> str:
-        return f"]({_target(match[1], page, pages, names)})"
+        target = match["target"]
+        return f"]({_target(target, page, pages, names)})" if target else match[0]
 
     # Every page of the site has a link to the other language at its head.
     other = re.escape(counterpart(page.file).name)
     text = re.sub(rf"\s*\[[^\]]*\]\({other}\)", "", page.file.read_text(encoding="utf-8"))
-    text = outside_code(text, lambda part: _LINK.sub(link, part))
+    text = outside_code(text, lambda part: _CODE_OR_LINK.sub(link, part))
     if not page.translated:
         return re.sub(r"^(# .*\n)\n?", rf"\1\n{_ENGLISH_ONLY}", text, count=1, flags=re.MULTILINE)
     return outside_code(text, _joined) if language == "zh" else text
