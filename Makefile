@@ -42,7 +42,7 @@ types: venv
 	$(BIN)/mypy
 
 tests: venv
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-fail-under=95
 
 # Damaged files of every kind through the whole command line, for FUZZ_SECONDS (300).
 fuzz: venv

@@ -310,6 +310,16 @@ def overwritten(path: Path) -> None:
     path.write_bytes(data[:4096] + bytes(4096) + data[8192:])
 
 
+def overwritten_at(old: bytes, new: bytes) -> Callable[[Path], None]:
+    def overwrite(path: Path) -> None:
+        store.append(path, made("a", outcomes=50))
+        data = path.read_bytes()
+        assert old in data
+        path.write_bytes(data.replace(old, new, 1))
+
+    return overwrite
+
+
 def with_statements(*statements: str) -> Callable[[Path], None]:
     return lambda path: damaged(path, executed(*statements))
 
@@ -334,6 +344,8 @@ NO_HISTORY: dict[str, tuple[Callable[[Path], None], str]] = {
     "no number": (with_statements("UPDATE value SET value = 'many'"), "damaged"),
     "by zero": (with_statements("UPDATE value SET value = '1/0'"), "damaged"),
     "a blob": (with_statements("UPDATE value SET value = x'00'"), "damaged"),
+    "no name": (overwritten_at(b"sqlite_autoindex_run_1", b"sqlite_autoindex_run_\xfd"), "damaged"),
+    "an index astray": (overwritten_at(b"supply_reliability>", b"supply_reliabilitx>"), "damaged"),
     "no text": (with_statements("UPDATE series SET item = CAST(x'ff' AS TEXT)"), "damaged"),
     "no period": (with_statements("UPDATE value SET period = '2019-13'"), "damaged"),
     "no verdict": (with_statements("UPDATE verdict SET status = 'fine'"), "damaged"),
@@ -373,7 +385,9 @@ def test_what_is_no_history_is_named_and_left_as_it_is(
 
 
 @pytest.mark.usefixtures("short_wait")
-@pytest.mark.parametrize("kind", ["text", "another database", "newer", "a trigger", "a table less"])
+@pytest.mark.parametrize(
+    "kind", ["text", "another database", "newer", "a trigger", "an index astray"]
+)
 def test_what_became_no_history_during_the_run_is_left_as_it_is(history: Path, kind: str) -> None:
     NO_HISTORY[kind][0](history)
     before = history.read_bytes()
@@ -622,11 +636,11 @@ def test_any_text_reads_back(tmp_path_factory: pytest.TempPathFactory, said: lis
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "h.sqlite"
     for number in range(3):
         store.append(path, made(f"{number}", outcomes=20, text="事项"))
-    return path.read_bytes()
+    return path
 
 
 @settings(max_examples=300)
@@ -638,15 +652,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 )
 def test_any_damage_is_found_or_harmless(
     tmp_path_factory: pytest.TempPathFactory,
-    whole: bytes,
+    whole: Path,
     changes: list[tuple[int, int]],
     cut: int | None,
 ) -> None:
-    damaged = bytearray(whole)
+    damaged = bytearray(whole.read_bytes())
     for place, byte in changes:
-        damaged[place % len(whole)] = byte
+        damaged[place % len(damaged)] = byte
     path = tmp_path_factory.mktemp("damaged") / "h.sqlite"
-    path.write_bytes(damaged if cut is None else damaged[: cut % len(whole)])
+    path.write_bytes(damaged if cut is None else damaged[: cut % len(damaged)])
     before = path.read_bytes()
     with suppress(BanshiError):
         assert len(store.read(path).runs) in {0, 3}

@@ -13,7 +13,7 @@ from hashlib import sha256
 from banshi.messages import Message, mark, say
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step
-from banshi.position import Position, Problem
+from banshi.position import Position, Problem, in_order
 from banshi.wording.dates import find_dates
 from banshi.wording.figures import find_figures
 from banshi.wording.flat import squeeze
@@ -56,7 +56,7 @@ def trace(registry: Registry, number: int, data: bytes, name: str) -> Traced:
     clauses = read_outline(data.decode("utf-8", "replace"))
     tracer = _Tracer(registry, number, plan, clauses, name)
     problems += [*tracer.tasks(), *tracer.waived(), *tracer.uncovered()]
-    return Traced(tuple(sorted(problems)), tracer.figures)
+    return Traced(tuple(in_order(problems)), tracer.figures)
 
 
 class _Tracer:

@@ -32,6 +32,7 @@ from banshi.messages import mark, say
 from banshi.model.outcome import Report
 from banshi.model.registry import Registry
 from banshi.model.waiver import Waivers
+from banshi.position import in_order
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
@@ -193,7 +194,7 @@ def _record(history: Path, result: CheckResult, code: ExitCode, *, quiet: bool) 
 
 def _tell(report: Report, *, verbose: bool, quiet: bool) -> None:
     """Write to standard error what was refused, doubtful or left aside."""
-    problems = sorted([*report.intake.problems, *report.problems])
+    problems = in_order([*report.intake.problems, *report.problems])
     reading.tell(problems, report.notes, verbose=verbose, quiet=quiet)
     if not quiet:
         baselines.tell(report)

@@ -22,7 +22,7 @@ from banshi.model.baseline import BaselineUse
 from banshi.model.intake import InputFile, Observation
 from banshi.model.outcome import Gap, Outcome, Report, Status
 from banshi.model.quantity import Unit, as_decimal, convert, convertible, plain
-from banshi.position import Severity
+from banshi.position import Severity, in_order
 
 _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
     Status.VIOLATED: "violated",
@@ -68,7 +68,7 @@ def result(
         "outcomes": [
             _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
         ],
-        "problems": entries(sorted([*report.intake.problems, *report.problems])),
+        "problems": entries(in_order([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
             {"name": read.name, "sha256": read.sha256, "waivers": read.waivers}

@@ -115,7 +115,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             # The folder is synced once the journal is gone: no power cut brings it back.
             connection.execute("PRAGMA synchronous = EXTRA")
             yield connection
-    except DamagedError:
+    except (DamagedError, UnicodeDecodeError):  # SQLite quotes what is damaged in its own messages
         raise refused(path, _FAULT) from None
     except sqlite3.Error as error:
         raise _explained(path, error) from None
@@ -144,7 +144,7 @@ def _filled(connection: sqlite3.Connection, path: Path, *, whole: bool = True) -
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     healthy = not found or found == tables.TABLES
     if healthy and whole:
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         healthy = verdict == "ok" and not connection.execute("PRAGMA foreign_key_check").fetchall()
     if not healthy:
         raise refused(path, _FAULT)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TypeVar
 
+from banshi.history.rows import DamagedError
 from banshi.history.run import Demand, Run, SeriesKey
 
 _Entry = TypeVar("_Entry", SeriesKey, Demand)
@@ -119,6 +120,7 @@ def insert(connection: sqlite3.Connection, run: Run) -> bool:
     One that is there already is not doubled, but counts as the newest of its day from now on.
 
     Raises:
+        DamagedError: the tables contradict each other.
         sqlite3.Error: the file cannot be written.
     """
     (last,) = connection.execute("SELECT coalesce(max(turn), 0) FROM run").fetchone()
@@ -162,4 +164,6 @@ def _numbers(
     wanted = {entry: astuple(entry) for entry in entries}
     connection.executemany(add, wanted.values())
     numbers = {tuple(row): number for number, *row in connection.execute(look_up)}
+    if not numbers.keys() >= set(wanted.values()):
+        raise DamagedError  # an index knows what its table does not
     return {entry: numbers[row] for entry, row in wanted.items()}
