@@ -147,7 +147,9 @@ class OutcomeEntry(TypedDict):
     by: str | None
     """Effective due date; null where the target holds from issue."""
     lead: list[str]
+    """The lead bodies, or the responsible ones where the plan names no lead."""
     evidence: str
+    """The phrase of the plan that carries the figure."""
     reason: str
     """The rule that was applied, in one sentence in the language of the run."""
     registry_file: str
@@ -241,7 +243,9 @@ class DueEntry(TypedDict):
     clause: str
     kind: Literal["task", "milestone", "target"]
     text: str
+    """Title of the task, deliverable of the milestone or metric of the target."""
     evidence: str
+    """The words of the plan that carry the date."""
     by: str | None
     """The due day; null for what is rolling."""
     weekday: str | None
@@ -253,10 +257,12 @@ class DueEntry(TypedDict):
     """Working days; null where overdue, or where no calendar was published."""
     overdue: bool
     lead: list[str]
+    """The lead bodies, or the responsible ones where the plan names no lead."""
     responsible: list[str]
     status: Literal["overdue", "pending", "waived", "done_late", "done"] | None
     """The verdict on a milestone; null without metrics files."""
     completed: str | None
+    """The day on which a milestone was done."""
 
 
 class DueResult(TypedDict):
