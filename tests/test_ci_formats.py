@@ -517,7 +517,7 @@ def test_hostile_registries_stay_texts(
     for nasty in ["\x1b[31m]]>\ufffe", "a\n::error::x ##[error]y", "[a](b) {0} x|y<b>&amp;"]:
         quoted = json.dumps(nasty)
         plan.write_text(text.replace("title: 测试方案", f"title: {quoted}"), encoding="utf-8")
-        for format_ in sorted(CHECK):
+        for format_ in sorted(set(CHECK) - {"xlsx"}):  # no text: test_check_xlsx.py
             result = run("check", metrics, *AS_OF, "--registry", small_registry, "-f", format_)
             assert result.code in {0, 1, 2}
             assert not ALIVE.search(result.out)
