@@ -248,6 +248,8 @@ def test_sarif_has_what_is_amiss(
              {"violated", "behind", "unreported", "overdue"}]  # fmt: skip
     assert len(only["results"]) == len(amiss)
     assert [r["level"] for r in only["results"]].count("error") == found["summary"]["violated"] + 1
+    levels = [result["level"] for result in only["results"]]
+    assert levels == sorted(levels, key=("error", "warning", "note").index), "worst first"
     assert only["columnKind"] == "unicodeCodePoints"
     (ran,) = only["invocations"]
     assert (ran["exitCode"], ran["executionSuccessful"]) == (1, True)
