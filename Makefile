@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages reference docs lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -42,7 +42,7 @@ types: venv
 	$(BIN)/mypy
 
 tests: venv
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-fail-under=95
 
 # Damaged files of every kind through the whole command line, for FUZZ_SECONDS (300).
 fuzz: venv
@@ -59,11 +59,19 @@ bench: venv
 
 # Rewrite schemas/ from the types; a test fails where they differ.
 schemas: venv
-	$(BANSHI) schema --out schemas
+	$(BANSHI) schema --lang en --out schemas
 
 # Bring the Chinese catalogue up to date with the sentences in the code.
 messages: venv
 	$(BIN)/python tests/catalogue.py --update
+
+# Rewrite docs/reference/ from the commands, rules and types; a test fails where they differ.
+reference: venv
+	PYTHONPATH=docs $(BIN)/python -m website.reference
+
+# The pages as a site, in both languages, in build/docs/site.
+docs: venv
+	PYTHONPATH=docs $(BIN)/python -m website.site
 
 # Resolve anew, for every platform, with hashes and without naming an index.
 lock: venv

@@ -1,5 +1,6 @@
 """Compiles the translations at build time, so that .mo files stay out of git."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Write a .mo file beside every .po file below `root` and return their paths."""
+    """Write a .mo file beside every .po file below `root` and return their paths.
+
+    A banshi that runs meanwhile finds the old file or the new one, never half of one.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -16,8 +20,10 @@ def compile_catalogues(root: Path) -> list[Path]:
         target = source.with_suffix(".mo")
         with source.open("rb") as text:
             catalogue = read_po(text)
-        with target.open("wb") as binary:
+        temporary = target.with_suffix(f".{os.getpid()}")
+        with temporary.open("wb") as binary:
             write_mo(binary, catalogue)
+        temporary.replace(target)
         written.append(target)
     return written
 

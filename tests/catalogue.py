@@ -8,6 +8,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from banshi.cli.schema import RESULTS
+from banshi.rules import RULES, manual_page
+from banshi.rules.language import LANGUAGE_RULES
+from banshi.schema import descriptions
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "banshi"
 CHINESE = SOURCE / "locale" / "zh" / "LC_MESSAGES" / "banshi.po"
@@ -18,7 +23,8 @@ FORMS = {"say": 1, "mark": 1, "say_count": 2, "mark_count": 2}
 def sentences() -> Catalog:
     """Return a catalogue of every sentence in the code, without translations.
 
-    Read from the syntax tree: babel's own extractor does not see into f-strings.
+    Read from the syntax tree: babel's own extractor does not see into f-strings. The docstrings of
+    the rules and the descriptions of the schemas belong to it: the pages show them.
     """
     catalogue = Catalog(project="banshi", locale="zh", fuzzy=False)
     for path in sorted(SOURCE.rglob("*.py")):
@@ -29,6 +35,9 @@ def sentences() -> Catalog:
                 count = FORMS.get(node.func.id, 0)
                 if count and len(words) >= count:
                     catalogue.add(words[0] if count == 1 else tuple(words[:2]))
+    pages = [text for rule in (*RULES, *LANGUAGE_RULES) for text in manual_page(rule)]
+    for text in (*pages, *sorted(filter(None, descriptions(RESULTS)))):
+        catalogue.add(text)
     return catalogue
 
 

@@ -1,15 +1,17 @@
 """What the tests share: the real command in this process, and the folder of outside data."""
 
+import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from banshi.cli import open_registry
 from banshi.cli.main import main
-from banshi.loading.load import load_registry
+from banshi.loading.load import Loaded, default_registry, load_registry, read_registry
 from banshi.model.registry import Registry
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +44,24 @@ class Result:
 
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_registry_read_once() -> Iterator[None]:
+    """Let commands that run in this process read the registry of this tree once for all.
+
+    It is the same frozen value every time; reading it again was half of the time of the suite. A
+    registry in another folder, `validate` and commands in a process of their own read as ever.
+    """
+    place = default_registry()
+    own = functools.cache(functools.partial(read_registry, place))
+
+    def read(path: Path) -> Loaded:
+        return own() if path == place else read_registry(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_registry, "read_registry", read)
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -104,6 +105,9 @@ TOKENS = tuple(
         *("营口市", "全市", "*", "?", "[!a]", "合计", "注", "指标", "数值", "queue_wait", "header"),
     )
 )
+
+
+_WORD = re.compile(rb"""[^\s:,;\[\]{}"'<>]+""")
 
 
 def _parquet(columns: dict[str, object]) -> bytes:
@@ -209,27 +213,46 @@ KINDS = (
         extra=_BESIDE,
     ),
 )
-"""All kinds but the registry, whose files lie in a folder; see `registry_kind`."""
+"""All kinds but the registry, whose files lie in a folder; see `registry_kinds`."""
 
 
-def registry_kind(registry: Path) -> Kind:
-    """Return the kind of a plan file, beside the catalogues of `registry`."""
-    names = ("metrics", "organisations", "regions")
-    catalogues = {f"r/{name}.yaml": (registry / f"{name}.yaml").read_bytes() for name in names}
-    plans = sorted((registry / "plans").glob("*.yaml"))
-    return Kind(
-        "plan",
-        "r/plans/p.yaml",
-        (SMALL_PLAN.encode(), *(plan.read_bytes() for plan in plans)),
-        (
-            ("validate", "r"),
-            ("check", "m.csv", *_AS_OF, "--registry", "r"),
-            ("due", "--registry", "r", *_AS_OF),
-            ("tasks", "--registry", "r", "-f", "csv"),
-            ("export", "--registry", "r"),
+_READING = (
+    ("validate", "r"),
+    ("check", "m.csv", *_AS_OF, "--registry", "r"),
+    ("check", "m.csv", *_AS_OF, "--registry", "r", "-v", "-f", "json", "--lang", "zh"),
+    ("due", "--registry", "r", *_AS_OF),
+    ("tasks", "--registry", "r", "-f", "csv"),
+    ("show", "1", "--registry", "r"),
+    ("trace", "--registry", "r"),
+    ("export", "--registry", "r"),
+    ("compare", "*", "*", "--registry", "r", "-v"),
+    ("template", "--registry", "r", "--period", "2019"),
+    ("template", "--registry", "r", "--period", "2019", "-o", "form.xlsx", "--force"),
+)
+"""The commands that read the registry in the folder `r`."""
+
+
+def registry_kinds(registry: Path) -> list[Kind]:
+    """Return the kinds of the files of a registry: a plan, and each catalogue of `registry`.
+
+    The rest of the registry that each lies in is sound.
+    """
+    plan = SMALL_PLAN.encode()
+    catalogues = {
+        name: (registry / f"{name}.yaml").read_bytes()
+        for name in ("metrics", "organisations", "regions")
+    }
+    sound = {f"r/{name}.yaml": data for name, data in catalogues.items()}
+    sound |= {"r/plans/p.yaml": plan, **_BESIDE}
+    others = sorted((registry / "plans").glob("*.yaml"))
+    plans = (plan, *(other.read_bytes() for other in others))
+    return [
+        Kind("plan", "r/plans/p.yaml", plans, _READING, extra=sound),
+        *(
+            Kind(name, f"r/{name}.yaml", (data,), _READING, extra=sound)
+            for name, data in catalogues.items()
         ),
-        extra={**catalogues, **_BESIDE},
-    )
+    ]
 
 
 def _flip(draw: st.DrawFn, data: bytearray) -> None:
@@ -267,7 +290,19 @@ def _move(draw: st.DrawFn, data: bytearray) -> None:
     data[to:to] = piece
 
 
+def _exchange(draw: st.DrawFn, data: bytearray) -> None:
+    """Put another word in the place of a word: what is left can still be read, and is wrong."""
+    words = list(_WORD.finditer(data))
+    if words:
+        place = draw(st.sampled_from(words))
+        other = st.sampled_from(words).map(re.Match[bytes].group)
+        data[slice(*place.span())] = draw(st.one_of(other, st.sampled_from(TOKENS)))
+
+
 _WAYS: tuple[Callable[[st.DrawFn, bytearray], None], ...] = (
+    _exchange,
+    _exchange,
+    _exchange,
     _insert,
     _flip,
     _cut,

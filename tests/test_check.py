@@ -232,7 +232,9 @@ def test_the_settings_name_the_metrics(
     below = tmp_path / "below"
     below.mkdir()
     monkeypatch.chdir(below)
-    assert run("check").code == 1
+    result = run("check")
+    assert result.code == 1
+    assert f"{Path('..', 'metrics.csv')}: 1 row" in result.out, "not where it lies on this machine"
     assert run("check", "--as-of", "2019-01-01").code == 2, "a flag outranks the settings"
     monkeypatch.setenv("BANSHI_AS_OF", "2019-01-01")
     assert run("check").code == 2, "the environment outranks the settings"

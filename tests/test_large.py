@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ rows = st.lists(
 )
 
 
+@pytest.fixture(scope="module")
+def narrow(registry: Registry) -> Registry:
+    """Return the registry with nothing in its tasks but the targets that METRICS are about.
+
+    All else is unreported whatever the rows say, and takes most of the time of judging them.
+    """
+    ids = {registry.metric_by_name[name].id for name in METRICS if name in registry.metric_by_name}
+    plans = []
+    for plan in registry.plans:
+        tasks = []
+        for task in plan.tasks:
+            targets = tuple(target for target in task.targets if target.metric in ids)
+            tasks.append(task.model_copy(update={"targets": targets, "milestones": ()}))
+        plans.append(plan.model_copy(update={"tasks": tuple(tasks)}))
+    return replace(registry, plans=tuple(plans))
+
+
 def report(registry: Registry, intake: Intake) -> Report:
     return evaluate(registry, intake, DAY)
 
@@ -77,7 +95,7 @@ def assert_same(registry: Registry, *files: Path) -> None:
 @settings(max_examples=200)
 @given(st.lists(rows, min_size=1, max_size=3))
 def test_a_sieve_changes_no_verdict(
-    registry: Registry, tmp_path_factory: pytest.TempPathFactory, tables: list[list[str]]
+    narrow: Registry, tmp_path_factory: pytest.TempPathFactory, tables: list[list[str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("large")
     files = []
@@ -85,7 +103,7 @@ def test_a_sieve_changes_no_verdict(
         file = folder / f"{number}.csv"
         file.write_text("\n".join([HEADER, *table, ""]), encoding="utf-8")
         files.append(file)
-    assert_same(registry, *files)
+    assert_same(narrow, *files)
 
 
 def test_what_is_met_is_counted(registry: Registry, tmp_path: Path) -> None:

@@ -1,34 +1,28 @@
-"""The pages on metrics files: what they show is what the command prints, and nothing is left out.
-
-Files stand in a page under their names, and every line of a console block that begins with `$ ` is
-run. What follows it is standard output, then standard error; UPDATE_GOLDEN=1 rewrites both.
-"""
+"""The pages on metrics files: they show what the command prints, and leave nothing out."""
 
 import ast
 import json
-import os
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from banshi.messages import speaking
+from banshi.model.input_rules import INPUT_RULES
 from banshi.model.quantity import MAX_DIGITS, Unit
 from banshi.model.registry import fold
 from banshi.model.table_map import Holds, MapColumn, TableMap
-from banshi.readers import columns, layout, table
+from banshi.readers import columns, layout
 from banshi.readers.files import json_file, parquet_file, typed_cells, xlsx_sheet, zip_guard
 from banshi.readers.unit_words import unit_word
 from banshi.wording.units import read_unit
+from tests import pages
 from tests.conftest import ROOT, Run, write_csv
 from tests.workbooks import saved
 
 PAGES = {"en": ROOT / "docs" / "metrics-files.md", "zh": ROOT / "docs" / "metrics-files.zh-CN.md"}
 TEXTS = {language: page.read_text(encoding="utf-8") for language, page in PAGES.items()}
-FILE = re.compile(r"^`([\w.-]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A row of a page's tables of cells: what kind of cell, how it is written, what of it, the rule.
 CASE = re.compile(r"^\| (\S+) \| (.+?) \| (.+?) \| `\[([a-z-]+)\]` \|$", re.MULTILINE)
 # Which argument of a call names the rule of a problem.
@@ -43,47 +37,18 @@ RULE_ARGUMENTS = {
 }
 
 
-def _trimmed(text: str) -> str:
-    """Return `text` as a page shows it: no white space at the end of a line."""
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-
-
-def _session(run: Run, commands: list[str]) -> str:
-    shown = []
-    for command in commands:
-        program, *arguments = shlex.split(command)
-        assert program == "banshi"
-        result = run(*arguments)
-        assert result.code in {0, 1, 2}, result.err
-        shown.append(f"$ {command}\n{_trimmed(result.out)}{_trimmed(result.err)}")
-    return "\n".join(shown)
-
-
 @pytest.mark.parametrize("language", PAGES)
 def test_the_page_shows_real_output(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
 ) -> None:
-    page = TEXTS[language]
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}[language])
-    for name, text in FILE.findall(page):
-        Path(name).write_text(text, encoding="utf-8")
-
-    def real(block: re.Match[str]) -> str:
-        commands = [line[2:] for line in block[1].splitlines() if line.startswith("$ ")]
-        return f"```console\n{_session(run, commands)}```"
-
-    written = CONSOLE.sub(real, page)
-    if os.environ.get("UPDATE_GOLDEN"):
-        PAGES[language].write_text(written, encoding="utf-8")
-        return
-    assert written == page, "UPDATE_GOLDEN=1 writes it, then read it"
+    pages.holds(run, monkeypatch, PAGES[language], language)
 
 
 def test_both_pages_show_the_same() -> None:
     one, other = TEXTS["en"], TEXTS["zh"]
-    assert FILE.findall(one) == FILE.findall(other)
-    assert re.findall(r"^\$ .*", one, re.MULTILINE) == re.findall(r"^\$ .*", other, re.MULTILINE)
+    assert pages.files_of(one) == pages.files_of(other)
+    assert pages.commands_of(one) == pages.commands_of(other)
     assert len(re.findall(r"^## ", one, re.MULTILINE)) == len(
         re.findall(r"^## ", other, re.MULTILINE)
     )
@@ -153,7 +118,7 @@ def test_the_limits_are_those_of_the_code(language: str) -> None:
 
 def rules_of_input() -> set[str]:
     """Return the rule of every problem that the readers, and the judges of milestones, make."""
-    found = set(table.FILE_RULES)
+    found: set[str] = set()
     for room in ("readers", "judging"):
         for path in (ROOT / "src" / "banshi" / room).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -184,18 +149,10 @@ def _rules(node: ast.AST, constants: dict[str, ast.expr]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def test_the_manual_explains_every_rule_of_input() -> None:
-    manual = (ROOT / "docs" / "manual.md").read_text(encoding="utf-8")
+def test_the_table_of_rules_has_every_rule_of_input() -> None:
     rules = rules_of_input()
     assert {"value", "share", "total", "contradiction", "due-day", "excel-error"} <= rules
-    assert [rule for rule in sorted(rules) if f"`[{rule}]`" not in manual] == []
-
-
-def test_the_manual_names_no_rule_that_is_gone() -> None:
-    manual = (ROOT / "docs" / "manual.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`\[([a-z-]+)\]`", manual))
-    pages = {rule for text in TEXTS.values() for rule in re.findall(r"`\[([a-z-]+)\]`", text)}
-    assert (named | pages) - rules_of_input() == set()
+    assert rules == set(INPUT_RULES)
 
 
 def test_a_workbook_is_explained_as_it_is_read(run: Run, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_schema_prints_one_or_writes_all(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("schema").out)["title"] == "Plan"
     assert json.loads(run("schema", "check-result").out)["title"] == "CheckFile"
     assert run("schema", "--out", tmp_path / "new" / "folder").code == 0
-    assert len(list((tmp_path / "new" / "folder").iterdir())) == 11
+    assert len(list((tmp_path / "new" / "folder").iterdir())) == 12
     wrong = run("schema", "plans")
     assert wrong.code == 2
     assert "did you mean plan?" in wrong.err

@@ -11,6 +11,9 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT
 
+# One process builds the wheel, however many run the tests.
+pytestmark = pytest.mark.xdist_group("wheel")
+
 
 def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "BANSHI"))}
@@ -50,14 +53,23 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel: Path) -> None:
 
 def test_check_works_in_any_folder(wheel: Path, tmp_path: Path) -> None:
     place = tmp_path / "fresh"
-    venv.create(place, with_pip=True)
+    venv.create(place)
     binaries = place / ("Scripts" if os.name == "nt" else "bin")
     pins = tmp_path / "pins.txt"
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     names = [line.rstrip(" \\") for line in lines if line and not line.startswith((" ", "#"))]
     pins.write_text("\n".join(names) + "\n", encoding="utf-8")
     installed = run(
-        binaries / "python", "-m", "pip", "install", "--quiet", "-c", pins, wheel, folder=tmp_path
+        *(
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            binaries / "python",
+            "--disable-pip-version-check",
+        ),
+        *("install", "--quiet", "--no-compile", "-c", pins, wheel),
+        folder=tmp_path,
     )
     if installed.returncode != 0 and not os.environ.get("CI"):
         pytest.skip(f"no package index within reach: {installed.stderr[-200:]}")

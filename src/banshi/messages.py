@@ -88,6 +88,8 @@ _SYSTEM = {
     errno.EISDIR: mark("it is a folder"),
     errno.ENOTDIR: mark("a part of the path is no folder"),
     errno.ENOSPC: mark("the disk is full"),
+    errno.EDQUOT: mark("the disk quota is used up"),
+    errno.EFBIG: mark("the file grows too large"),
     errno.EROFS: mark("the disk is read-only"),
     errno.ENAMETOOLONG: mark("the name is too long"),
 }

@@ -1,8 +1,10 @@
 """Where something stands in a file, and what is wrong there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
+from operator import attrgetter
 
 from banshi.messages import Message, mark, translate
 from banshi.visible import visible
@@ -71,7 +73,8 @@ class Position:
         return (self.file, self.sheet, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A fault in a user's file, as a value: reading goes on, and all are reported together.
 
@@ -83,6 +86,21 @@ class Problem:
     message: Message
     severity: Severity = Severity.ERROR
 
+    def __lt__(self, other: "Problem") -> bool:
+        return self.sort_key < other.sort_key
+
+    @property
+    def sort_key(self) -> tuple[str, str, int, int, str, Message, Severity]:
+        """What its order is by: the place, then the rule and what is said."""
+        place = self.position
+        at = (place.file, place.sheet, place.line, place.column)
+        return (*at, self.rule, self.message, self.severity)
+
     def __str__(self) -> str:
         severity = translate(SEVERITY_WORDS[self.severity])
         return f"{self.position}: {severity} [{self.rule}] {self.message}"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return `problems` sorted, many times as fast as comparing them two by two."""
+    return sorted(problems, key=attrgetter("sort_key"))

@@ -6,20 +6,34 @@ the organisations of a tail must be those of the task.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from banshi.messages import Message, say
+from banshi.messages import Message, mark, say
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step
-from banshi.position import Position, Problem
+from banshi.position import Position, Problem, in_order
 from banshi.wording.dates import find_dates
 from banshi.wording.figures import find_figures
 from banshi.wording.flat import squeeze
 from banshi.wording.outline import Clause, fold_label, read_outline
 from banshi.wording.tails import Tail, annex_tails, read_tail
 from banshi.wording.thresholds import read_threshold
+
+RULES: Mapping[str, str] = {
+    "trace-uncovered": mark(
+        "a figure of the text that nothing accounts for, with line and column of the text"
+    ),
+    "trace-evidence": mark(
+        "a phrase that stands nowhere, in another clause, or several times in its clause"
+    ),
+    "trace-organisations": mark("bodies of a tail that the task lacks, or the reverse"),
+    "trace-title": mark("a title that the clause does not have"),
+    "trace-clause": mark("a clause that the text does not have"),
+    "trace-source": mark("another text than the one that was transcribed (SHA-256), or none"),
+}
+"""What is open, by the word in brackets in each message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ def trace(registry: Registry, number: int, data: bytes, name: str) -> Traced:
     clauses = read_outline(data.decode("utf-8", "replace"))
     tracer = _Tracer(registry, number, plan, clauses, name)
     problems += [*tracer.tasks(), *tracer.waived(), *tracer.uncovered()]
-    return Traced(tuple(sorted(problems)), tracer.figures)
+    return Traced(tuple(in_order(problems)), tracer.figures)
 
 
 class _Tracer:

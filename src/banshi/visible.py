@@ -8,10 +8,11 @@ passes `visible` before it is shown.
 import re
 
 # C0 and DEL, C1, bidi embeddings, overrides and isolates, invisible joiners and marks, line and
-# paragraph separators, the byte order mark, interlinear annotations, tags, lone surrogates.
+# paragraph separators, the byte order mark, interlinear annotations, what XML does not have, lone
+# surrogates, tags.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e01ef]"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
 )
 
 

@@ -58,3 +58,18 @@ def last_workday_before(day: dt.date) -> dt.date:
     while not is_workday(day):
         day -= _ONE_DAY
     return day
+
+
+def workday_after(day: dt.date, count: int) -> dt.date:
+    """Return the last of `count` working days after `day`, which does not count itself.
+
+    `count` is at least 1.
+
+    Raises:
+        CalendarError: the notice of a year in between is not known.
+    """
+    for _number in range(count):
+        day += _ONE_DAY
+        while not is_workday(day):
+            day += _ONE_DAY
+    return day

@@ -19,6 +19,8 @@ from banshi.nearest import nearest
 COMMANDS: dict[str, str] = {
     "check": mark("Compare reported metrics with the targets of the plans."),
     "report": mark("Write the result of a check in other formats."),
+    "notice": mark("Write a letter to each lead organisation about what is amiss."),
+    "trend": mark("Show the values of recorded runs over time."),
     "due": mark("List deadlines: what is due when."),
     "template": mark("Make the form that a body fills in."),
     "validate": mark("Check the registry itself."),

@@ -1,7 +1,7 @@
 """banshi check: reported metrics against the targets of the plans."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -26,11 +26,13 @@ from banshi.cli.reports import Wanted
 from banshi.cli.selecting import Filters
 from banshi.errors import BadUsageError
 from banshi.formats import check_json
+from banshi.formats.json_v1 import CheckResult
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
 from banshi.model.outcome import Report
 from banshi.model.registry import Registry
 from banshi.model.waiver import Waivers
+from banshi.position import in_order
 
 HELP = mark(
     "Compare reported metrics with the targets of the plans.\n\n"
@@ -85,6 +87,7 @@ def command(  # one parameter an option
     max_waiver_days: gate_options.MaxWaiverDays = None,
     baseline: gate_options.BaselineFile = None,
     create_baseline: gate_options.CreateBaseline = None,
+    record: gate_options.Record = None,
     format_: gate_options.Format = None,
     output_file: options.Output = None,
     report: gate_options.Reports = None,
@@ -109,7 +112,7 @@ def command(  # one parameter an option
                 )
             )
         )
-    _guard(wanted, create_baseline, force=force)
+    _guard(wanted, create_baseline, record, force=force)
     filters = Filters(plan, task, org, metric, select, ignore, region)
     most_days = (
         values.number_of_days(max_waiver_days, "--max-waiver-days") if max_waiver_days else None
@@ -121,6 +124,7 @@ def command(  # one parameter an option
 
         return explain(known, inputs, color)
     selection = selecting.selection(known, filters)
+    past = _past(record, day)
     granted = _waivers(known, [] if no_waivers else waivers or [], day, most_days)
     held = baselines.load(baseline) if baseline else None
     intake = reading.read(known, inputs, day, selection)
@@ -132,11 +136,14 @@ def command(  # one parameter an option
     code = gating.exit_code(judged, fail_on=fail_on, strict=strict, exit_zero=exit_zero)
     if gating.wrong_input(judged, ignore_input_errors=ignore_input_errors):
         code = ExitCode.WRONG_INPUT
-    shown = reports.statuses(wanted, verbose=verbose)
-    reports.write(wanted, check_json.result(judged, int(code), shown), color, verbose=verbose)
+    shown = None if record else reports.statuses(wanted, verbose=verbose)
+    result = past(check_json.result(judged, int(code), shown))
+    reports.write(wanted, result, color, verbose=verbose)
     _tell(judged, verbose=verbose, quiet=quiet)
     if create_baseline:
         _create(create_baseline, judged, code, quiet=quiet)
+    if record:
+        _record(record, result, code, quiet=quiet)
     return code
 
 
@@ -150,12 +157,15 @@ def _waivers(
     return load(files, registry, as_of, most_days)
 
 
-def _guard(wanted: Sequence[Wanted], baseline: Path | None, *, force: bool) -> None:
+def _guard(
+    wanted: Sequence[Wanted], baseline: Path | None, history: Path | None, *, force: bool
+) -> None:
     """Refuse, before anything is read, what cannot be written or is not banshi's own."""
+    written = [path for path in (*(one.path for one in wanted), baseline, history) if path]
+    reports.refuse_doubles(written)
     reports.refuse(wanted, force=force)
     if baseline:
         output.refuse_foreign(baseline, force=force)
-        reports.refuse_doubles([*(one.path for one in wanted if one.path), baseline])
 
 
 def _create(path: Path, report: Report, code: ExitCode, *, quiet: bool) -> None:
@@ -166,9 +176,25 @@ def _create(path: Path, report: Report, code: ExitCode, *, quiet: bool) -> None:
         baselines.write(path, report, quiet=quiet)
 
 
+def _past(history: Path | None, as_of: dt.date) -> Callable[[CheckResult], CheckResult]:
+    """Return what puts the values of earlier runs into a result; the history is read now."""
+    if history is None:
+        return lambda result: result
+    from banshi.cli import recording  # most runs have none
+
+    said = recording.open_history(history, as_of.isoformat())
+    return lambda result: recording.beside(result, said)
+
+
+def _record(history: Path, result: CheckResult, code: ExitCode, *, quiet: bool) -> None:
+    from banshi.cli import recording
+
+    recording.record(history, result, code, quiet=quiet)
+
+
 def _tell(report: Report, *, verbose: bool, quiet: bool) -> None:
     """Write to standard error what was refused, doubtful or left aside."""
-    problems = sorted([*report.intake.problems, *report.problems])
+    problems = in_order([*report.intake.problems, *report.problems])
     reading.tell(problems, report.notes, verbose=verbose, quiet=quiet)
     if not quiet:
         baselines.tell(report)

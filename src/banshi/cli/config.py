@@ -1,5 +1,6 @@
 """Settings from [tool.banshi] in pyproject.toml, or from banshi.toml, whichever is nearest."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ OPTIONS = (
     "baseline",
     "color",
     "create-baseline",
+    "date",
+    "docx",
     "exit-zero",
     "explain-columns",
     "fail-on",
@@ -25,6 +28,7 @@ OPTIONS = (
     "lang",
     "map",
     "max-waiver-days",
+    "md",
     "metric",
     "metrics",
     "no-waivers",
@@ -33,21 +37,41 @@ OPTIONS = (
     "period",
     "plan",
     "quiet",
+    "record",
     "region",
     "registry",
     "report",
+    "reply-within",
     "select",
+    "sender",
     "sheet",
     "strict",
+    "target",
     "task",
+    "template",
     "verbose",
     "waivers",
     "with-done",
+    "with-drafts",
     "within",
 )
-_PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")
+_PATHS = (
+    *("baseline", "create-baseline", "map", "registry", "record", "output", "metrics", "template"),
+    "waivers",
+)
 # Options that may be given several times; one value may stand without a list around it.
-_LISTS = ("ignore", "metric", "metrics", "plan", "report", "select", "sheet", "task", "waivers")
+_LISTS = (
+    "ignore",
+    "metric",
+    "metrics",
+    "plan",
+    "report",
+    "select",
+    "sheet",
+    "target",
+    "task",
+    "waivers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +85,8 @@ class Config:
 def find_config(folder: Path) -> Config:
     """Return the settings of the nearest configuration file in `folder` or above it.
 
-    Paths in it are relative to the file.
+    Paths in it are relative to the file; they are returned as seen from `folder`, so that results
+    do not hang on where the project lies on a machine.
 
     Raises:
         BadUsageError: the file is not valid TOML or has an unknown key.
@@ -69,13 +94,13 @@ def find_config(folder: Path) -> Config:
     for place in (folder, *folder.parents):
         own = place / "banshi.toml"
         if own.is_file():
-            return Config(_checked(_parsed(own), own), own)
+            return Config(_checked(_parsed(own), own, folder), own)
         project = place / "pyproject.toml"
         if project.is_file() and b"tool.banshi" in project.read_bytes():
             tool = _parsed(project).get("tool")
             table = tool.get("banshi") if isinstance(tool, dict) else None
             if isinstance(table, dict):
-                return Config(_checked(table, project), project)
+                return Config(_checked(table, project, folder), project)
     return Config()
 
 
@@ -89,7 +114,7 @@ def _parsed(file: Path) -> dict[str, Any]:
         raise BadUsageError(str(message)) from None
 
 
-def _checked(table: dict[str, Any], file: Path) -> dict[str, Any]:
+def _checked(table: dict[str, Any], file: Path, folder: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("_", "-")
@@ -99,12 +124,16 @@ def _checked(table: dict[str, Any], file: Path) -> dict[str, Any]:
                 message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
             raise BadUsageError(str(message))
         listed = [value] if name in _LISTS and not isinstance(value, list) else value
-        setting = _beside(listed, file) if name in _PATHS else listed
+        setting = _beside(listed, file, folder) if name in _PATHS else listed
         values[name.replace("-", "_")] = setting
     return values
 
 
-def _beside(value: Any, file: Path) -> Any:
+def _beside(value: Any, file: Path, folder: Path) -> Any:
+    """Return the path `value`, which is relative to `file`, as seen from `folder`."""
     if isinstance(value, list):
-        return [_beside(entry, file) for entry in value]
-    return str(file.parent / str(value))
+        return [_beside(entry, file, folder) for entry in value]
+    if Path(str(value)).is_absolute():
+        return str(value)
+    # The file stands in the folder or above it, so that no other drive can be meant.
+    return os.path.relpath(file.parent / str(value), folder)

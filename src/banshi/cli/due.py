@@ -22,6 +22,7 @@ from banshi.model.due import DueItem
 from banshi.model.intake import Intake
 from banshi.model.period import last_of_month
 from banshi.model.registry import Registry
+from banshi.position import in_order
 
 HELP = mark(
     "List the deadlines of tasks, milestones and targets.\n\n"
@@ -154,7 +155,7 @@ def _progress(
     )
     scope = Scope(registry, as_of, Selection(milestones=milestones))
     found = judge_milestones(scope, intake.completions)
-    problems = tuple(sorted((*intake.problems, *found.problems)))
+    problems = tuple(in_order((*intake.problems, *found.problems)))
     return found, replace(intake, problems=problems)
 
 

@@ -4,7 +4,7 @@ from banshi.cli import output
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.reading import Inputs, open_inputs, reading
 from banshi.model.registry import Registry
-from banshi.position import Severity
+from banshi.position import Severity, in_order
 from banshi.readers.explain_columns import explain_columns
 
 
@@ -25,6 +25,6 @@ def explain(registry: Registry, inputs: Inputs, color: str) -> ExitCode:
         problems += said
     drawn = output.style(color, verbose=False, to_file=False)
     output.deliver(columns_table.render(notes, drawn), None)
-    output.problems_to_stderr(sorted(problems))
+    output.problems_to_stderr(in_order(problems))
     faulty = any(problem.severity is Severity.ERROR for problem in problems)
     return ExitCode.WRONG_INPUT if faulty else ExitCode.OK

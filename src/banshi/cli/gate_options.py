@@ -82,6 +82,14 @@ CreateBaseline = Annotated[
         help=mark("Write all that is amiss in this run, hidden or not, as a baseline."),
     ),
 ]
+Record = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        metavar="FILE",
+        help=mark("Add this run to the history in this file, for banshi trend."),
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -88,6 +88,8 @@ def _dispatch(arguments: list[str], settings: dict[str, Any]) -> int:
         )
     except UsageError as error:
         return _usage(error)
+    if result == ExitCode.INTERRUPTED:  # typer makes an exit code of Ctrl-C without a word
+        raise KeyboardInterrupt
     return int(result or 0)
 
 

@@ -7,7 +7,7 @@ from banshi.errors import RegistryError
 from banshi.loading.load import default_registry, read_registry
 from banshi.messages import say_count
 from banshi.model.registry import Registry
-from banshi.position import Problem, Severity
+from banshi.position import Problem, Severity, in_order
 from banshi.rules import RULES
 
 
@@ -32,7 +32,7 @@ def open_registry(folder: Path | None, *, language: bool = False) -> Registry:
     loaded = read_registry(folder or default_registry())
     # The words of the registry that comes with banshi are proved by its own tests.
     found = rule_problems(loaded.registry, language=language or folder is not None)
-    problems = sorted([*loaded.problems, *found])
+    problems = in_order([*loaded.problems, *found])
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         output.problems_to_stderr(errors)

@@ -1,6 +1,8 @@
 """The only part that writes: standard output and error, and files, whole or not at all."""
 
 import contextlib
+import errno
+import io
 import os
 import re
 import sys
@@ -20,7 +22,7 @@ _HEAD = 400
 # How banshi's own files begin; a first line is telling where it is as long as a header.
 _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
-    rb"|banshi (check|due) "  # tables
+    rb"|banshi (check|due|trend) "  # tables
     rb"|<!-- banshi "  # Markdown
     rb"|::debug::banshi "  # annotations
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
@@ -132,16 +134,35 @@ def _to_stdout(content: str | bytes, *, readable: bool) -> None:
         message = say("the result is no text: write it to a file with -o, or into a pipe")
         raise OutputError(str(message))
     try:
-        if isinstance(content, bytes):
+        if isinstance(raw := getattr(sys.stdout, "buffer", None), io.RawIOBase):
+            _write_whole(raw, content)
+        elif isinstance(content, bytes):
             sys.stdout.buffer.write(content)
+            sys.stdout.flush()
         else:
             sys.stdout.write(content)
-        sys.stdout.flush()
+            sys.stdout.flush()
     except BrokenPipeError:
         # Typer would end with 1 here, which looks like a violation. What is left in the buffer
         # goes nowhere, or the interpreter would try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(str(say("nobody reads the output to its end"))) from None
+
+
+def _write_whole(raw: io.RawIOBase, content: str | bytes) -> None:
+    """Write to a stream without a buffer, as PYTHONUNBUFFERED makes it.
+
+    Python takes the part that a full disk still held for the whole there, and says nothing.
+    """
+    if isinstance(content, str):
+        lines = content.replace("\n", os.linesep)
+        content = lines.encode(sys.stdout.encoding, sys.stdout.errors or "strict")
+    left = memoryview(content)
+    while left:
+        written = raw.write(left)
+        if not written:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        left = left[written:]
 
 
 def refuse_unwritable(path: Path) -> None:

@@ -13,7 +13,7 @@ from banshi.judging.scope import Selection
 from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry
-from banshi.position import Problem, Severity
+from banshi.position import Problem, Severity, in_order
 from banshi.readers.mapping import MappedTable
 from banshi.readers.open_files import open_files
 from banshi.readers.read import read_files
@@ -64,7 +64,7 @@ def _maps(registry: Registry, path: Path) -> tuple[MappedTable, ...]:
         maps, unknown = resolve(found, registry, place)
         problems = [*problems, *unknown]
     if problems:
-        output.problems_to_stderr(sorted(problems))
+        output.problems_to_stderr(in_order(problems))
         message = say_count(
             "the map file has {count} error: nothing was read",
             "the map file has {count} errors: nothing was read",

@@ -1,16 +1,12 @@
 """banshi report: a saved result in other formats, without checking again."""
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from banshi.cli import gate_options, options, reports
 from banshi.cli.exit_codes import ExitCode
-from banshi.errors import BadUsageError
-from banshi.formats.read_result import read_result
-from banshi.messages import mark, say, speaking, why
+from banshi.messages import mark, speaking
 
 HELP = mark(
     "Write the result of a check in other formats.\n\n"
@@ -36,17 +32,7 @@ def command(
     """Run the command and return its exit code."""
     wanted = reports.wanted(format_, output_file, report)
     reports.refuse(wanted, force=force)
-    found = read_result(_data(result), "<stdin>" if result == "-" else result)
+    found = reports.saved(result)
     with speaking(found["language"]):
         reports.write(wanted, found, color, verbose=verbose)
     return ExitCode.OK
-
-
-def _data(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
-        raise BadUsageError(str(message)) from None

@@ -1,5 +1,6 @@
 """The reports of one check: which formats are wanted, and where each goes."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,7 +11,7 @@ from banshi.errors import BadUsageError
 from banshi.formats import CHECK, TABLE_STATUSES
 from banshi.formats.json_v1 import CheckResult
 from banshi.formats.style import Style
-from banshi.messages import say
+from banshi.messages import say, why
 
 # How a CSV result begins, by which a file of banshi's own is known; a test holds it to the format.
 CSV_FIRST_LINE = "status,severity,plan,task,clause,target,"
@@ -119,3 +120,21 @@ def render(name: str, result: CheckResult, drawn: Style) -> str | bytes:
         module.render(result, drawn) if name == "table" else module.render(result)
     )
     return content
+
+
+def saved(name: str) -> CheckResult:
+    """Return the result that the file `name` holds; - is standard input.
+
+    Raises:
+        BadUsageError: it cannot be read, or is no result of this banshi as it was written.
+    """
+    from banshi.formats.read_result import read_result  # a run makes its result itself
+
+    if name == "-":
+        return read_result(sys.stdin.buffer.read(), "<stdin>")
+    try:
+        data = Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
+        raise BadUsageError(str(message)) from None
+    return read_result(data, name)

@@ -8,7 +8,7 @@ import typer
 from banshi.cli import options, output
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BadUsageError, OutputError
-from banshi.formats import baseline_json, json_v1
+from banshi.formats import baseline_json, compare_v1, json_v1, trend_v1
 from banshi.messages import mark, say, why
 from banshi.nearest import nearest
 from banshi.schema import schemas
@@ -16,13 +16,14 @@ from banshi.schema import schemas
 HELP = mark(
     "Print a JSON Schema (2020-12), or write them all with --out.\n\n"
     "NAME is plan, metrics, organisations, regions, waivers, map, baseline, check-result,"
-    " compare-result, due-result or validate-result."
+    " compare-result, due-result, trend-result or validate-result."
 )
 RESULTS = {
     "baseline": baseline_json.BaselineFile,
     "check-result": json_v1.CheckFile,
-    "compare-result": json_v1.CompareResult,
+    "compare-result": compare_v1.CompareResult,
     "due-result": json_v1.DueResult,
+    "trend-result": trend_v1.TrendResult,
     "validate-result": json_v1.ValidateResult,
 }
 

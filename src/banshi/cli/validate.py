@@ -17,7 +17,7 @@ from banshi.loading.load import Loaded, default_registry, read_registry
 from banshi.messages import mark, say, why
 from banshi.model.plan import Task
 from banshi.model.registry import Registry
-from banshi.position import Position, Severity
+from banshi.position import Position, Severity, in_order
 
 HELP = mark(
     "Check the registry itself and report every problem with file:line:column.\n\n"
@@ -46,7 +46,7 @@ def command(
     if output_file:
         output.refuse_foreign(output_file, problems_csv.FIRST_LINE, force=force)
     loaded = _load(path, registry)
-    problems = sorted([*loaded.problems, *rule_problems(loaded.registry)])
+    problems = in_order([*loaded.problems, *rule_problems(loaded.registry)])
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failing = [problem for problem in problems if problem.severity in counted]
     code = ExitCode.WRONG_INPUT if failing else ExitCode.OK

@@ -8,6 +8,7 @@ CHECK = {
     "junit": "check_junit",
     "sarif": "check_sarif",
     "github": "check_github",
+    "xlsx": "check_xlsx",
 }
 """The formats of a check, each with the module that renders it from a result (json_v1.py)."""
 
@@ -29,6 +30,7 @@ SUFFIXES = {
     ".markdown": "markdown",
     ".md": "markdown",
     ".sarif": "sarif",
+    ".xlsx": "xlsx",
     ".xml": "junit",
 }
 """The format that the suffix of an output file asks for."""

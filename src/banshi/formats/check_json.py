@@ -22,7 +22,7 @@ from banshi.model.baseline import BaselineUse
 from banshi.model.intake import InputFile, Observation
 from banshi.model.outcome import Gap, Outcome, Report, Status
 from banshi.model.quantity import Unit, as_decimal, convert, convertible, plain
-from banshi.position import Severity
+from banshi.position import Severity, in_order
 
 _FINDING: dict[Status, Literal["violated", "behind", "unreported"]] = {
     Status.VIOLATED: "violated",
@@ -68,7 +68,7 @@ def result(
         "outcomes": [
             _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
         ],
-        "problems": entries(sorted([*report.intake.problems, *report.problems])),
+        "problems": entries(in_order([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
             {"name": read.name, "sha256": read.sha256, "waivers": read.waivers}
@@ -174,7 +174,7 @@ def _required(outcome: Outcome) -> v1.Required:
         "unit": target.unit.value,
         "approximate": target.approximate,
         "relative_to": whole,
-        "threshold": None if limit is None else _exact(limit),
+        "threshold": None if limit is None else exact(limit),
         "text": required_of(target, outcome.whole),
         "threshold_text": None if limit is None else amount(number(limit), outcome.unit),
     }
@@ -202,6 +202,7 @@ def _reported(observation: Observation | None, unit: Unit) -> v1.Reported | None
         "rows": observation.rows,
         "converted": converted,
         "text": text,
+        "body": observation.series[2] or None,
     }
 
 
@@ -210,19 +211,19 @@ def _converted(observation: Observation, unit: Unit) -> tuple[str | None, str]:
     if not convertible(observation.unit, unit):
         return None, amount(plain(observation.value), observation.unit)
     converted = Fraction(convert(observation.value, observation.unit, unit))
-    return _exact(converted), amount(number(converted), unit)
+    return exact(converted), amount(number(converted), unit)
 
 
 def _gap(gap: Gap, unit: Unit) -> v1.GapValue:
     return {
-        "value": _exact(gap.value),
+        "value": exact(gap.value),
         "unit": unit.value,
-        "percent": None if gap.percent is None else _exact(gap.percent),
+        "percent": None if gap.percent is None else exact(gap.percent),
         "text": gap_amount(gap, unit),
         "percent_text": gap_percent(gap),
     }
 
 
-def _exact(value: Fraction) -> str:
+def exact(value: Fraction) -> str:
     """Return the decimal where its digits end, else the exact fraction: 140/3."""
     return number(value) if as_decimal(value) is not None else str(value)

@@ -9,7 +9,7 @@ from banshi.messages import say_count
 from banshi.model.outcome import Status
 from banshi.visible import visible
 
-_COLORS = {
+COLORS = {
     Status.VIOLATED: "bold red",
     Status.BEHIND: "yellow",
     Status.UNREPORTED: "magenta",
@@ -31,7 +31,7 @@ def render(found: CheckResult, style: Style) -> str:
     shown = check_rows.targets(found, style, _MOST_ROWS)
     if shown.rows:
         colored = [
-            cells(row, _COLORS[verdict])
+            cells(row, COLORS[verdict])
             for row, verdict in zip(shown.rows, shown.verdicts, strict=True)
         ]
         parts.append(table(shown.headers, colored, style))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from banshi import __version__
-from banshi.formats import json_v1 as v1
+from banshi.formats import compare_v1 as v1
 from banshi.formats.json_text import dumps
 from banshi.messages import language
 from banshi.model.comparison import Comparison, Demand

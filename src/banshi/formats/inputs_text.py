@@ -27,6 +27,16 @@ def lines(files: Sequence[Input]) -> Iterator[str]:
         yield str(say_count("and {count} more file", "and {count} more files", rest))
 
 
+def format_word(name: str) -> str:
+    """Return the format of a file in words."""
+    return translate(_FORMATS[name]) if name in _FORMATS else name.upper()
+
+
+def delimiter_word(name: str | None) -> str:
+    """Return the delimiter of a CSV file in words; nothing for other files."""
+    return translate(_DELIMITERS[name]) if name else ""
+
+
 def _rows(file: Input) -> str:
     return str(
         say_count("{name}: {count} row", "{name}: {count} rows", file["rows"], name=file["name"])
@@ -38,7 +48,7 @@ def _how(file: Input) -> Iterator[str]:
         if file["encoding"]:
             yield file["encoding"]
         if file["delimiter"]:
-            yield translate(_DELIMITERS[file["delimiter"]])
+            yield delimiter_word(file["delimiter"])
     elif file["format"] in _FORMATS:
         yield translate(_FORMATS[file["format"]])
     if file["sheets"]:

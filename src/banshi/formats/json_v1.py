@@ -28,11 +28,17 @@ class Input(TypedDict):
     name: str
     sha256: str
     rows: int
+    """Data rows read, faulty ones included."""
     encoding: str
+    """How the bytes of a text file were read; empty for a workbook."""
     format: str
+    """`csv`, `xlsx`, `json`, `jsonl` or `parquet`."""
     delimiter: str | None
+    """What separates the cells of a CSV file."""
     sheets: list[str]
+    """The sheets of a workbook that were read."""
     unread_sheets: list[str]
+    """The sheets that were not: hidden ones, those of words alone, those left out."""
 
 
 class PlanHead(TypedDict):
@@ -57,9 +63,12 @@ class Required(TypedDict):
     op: str
     value: str
     upper: str | None
+    """The upper end, for `between` only."""
     unit: str
     approximate: bool
+    """Whether a tolerance around `value` counts as met."""
     relative_to: str | None
+    """The metric or basis that `value` is a share of."""
     threshold: str | None
     text: str
     threshold_text: str | None
@@ -69,7 +78,8 @@ class Reported(TypedDict):
     """The value that counted, as written, and where it stood; `rows` is how many it stands for.
 
     `converted` is the value in the outcome's unit: null where it cannot be converted. `text` is it
-    in words: `22 min`.
+    in words: `22 min`. `body` is the id of the reporting body where the catalogue knows it, else
+    its name without spaces and capitals: by it a value is known from run to run.
     """
 
     value: str
@@ -84,6 +94,7 @@ class Reported(TypedDict):
     rows: int
     converted: str | None
     text: str
+    body: str | None
 
 
 class GapValue(TypedDict):
@@ -112,16 +123,18 @@ class OutcomeEntry(TypedDict):
     """The verdict on one target for one series of values.
 
     `unit` is that of threshold, converted values and gap; `level` says whose values count;
-    `history` is empty where the run has no --record.
+    `history` is empty where nothing was recorded.
     """
 
     id: str
+    """`plan/task/target`."""
     plan: str
     task: str
     clause: str
     target: str
     metric: str
     metric_name: str
+    """In the language of the run."""
     subject: str | None
     status: Literal["met", "violated", "behind", "unreported", "pending", "waived"]
     severity: Literal["error", "warning", "note"]
@@ -129,17 +142,24 @@ class OutcomeEntry(TypedDict):
     required: Required
     reported: Reported | None
     base: Reported | None
+    """The value that a relative threshold was worked out from."""
     gap: GapValue | None
     by: str | None
+    """Effective due date; null where the target holds from issue."""
     lead: list[str]
     evidence: str
     reason: str
+    """The rule that was applied, in one sentence in the language of the run."""
     registry_file: str
+    """Where the target stands in the registry."""
     registry_line: int
     superseded: list[Reported]
+    """Values of the same series that another period outweighs."""
     was: Literal["violated", "behind", "unreported"] | None
+    """What the status is without the waiver."""
     waiver: WaiverEntry | None
     baselined: bool
+    """Whether the baseline holds it, so that it fails no gate."""
     unit: str
     level: Literal["city", "county", "each", "all"] | None
     history: list[PastValue]
@@ -150,10 +170,13 @@ class ProblemEntry(TypedDict):
 
     file: str
     line: int
+    """0 where the problem is of the whole file."""
     column: int
     severity: Literal["error", "warning", "note"]
     rule: str
+    """The word in brackets in the message."""
     message: str
+    """In the language of the run."""
     sheet: str | None
 
 
@@ -185,13 +208,16 @@ class CheckResult(TypedDict):
     tool: Tool
     command: Literal["check"]
     as_of: str
+    """The day asked for."""
     language: Literal["en", "zh"]
     inputs: list[Input]
     plans: list[PlanHead]
     summary: Summary
     outcomes: list[OutcomeEntry]
     problems: list[ProblemEntry]
+    """Faults, repairs and notes of the inputs."""
     notes: list[str]
+    """What a reader must know beside the outcomes."""
     waivers: list[WaiversInput]
     baseline: BaselineInput | None
     milestones: list[MilestoneEntry]
@@ -209,6 +235,7 @@ class DueEntry(TypedDict):
     """One deadline; of a milestone, with what metrics files say of it where any were given."""
 
     id: str
+    """`plan/task`, `plan/task/target` or `plan/task/milestone`."""
     plan: str
     task: str
     clause: str
@@ -216,14 +243,19 @@ class DueEntry(TypedDict):
     text: str
     evidence: str
     by: str | None
+    """The due day; null for what is rolling."""
     weekday: str | None
     last_workday: str | None
+    """The last working day before `by`, where `by` is a rest day of a published calendar."""
     days_left: int | None
+    """Calendar days from the day asked for; negative where overdue."""
     workdays_left: int | None
+    """Working days; null where overdue, or where no calendar was published."""
     overdue: bool
     lead: list[str]
     responsible: list[str]
     status: Literal["overdue", "pending", "waived", "done_late", "done"] | None
+    """The verdict on a milestone; null without metrics files."""
     completed: str | None
 
 
@@ -234,6 +266,7 @@ class DueResult(TypedDict):
     tool: Tool
     command: Literal["due"]
     as_of: str
+    """The day asked for."""
     items: list[DueEntry]
     notes: list[str]
     inputs: list[Input]
@@ -248,40 +281,3 @@ class ValidateResult(TypedDict):
     command: Literal["validate", "trace"]
     exit_code: int
     problems: list[ProblemEntry]
-
-
-class DemandEntry(TypedDict):
-    """A threshold in one of the two plans."""
-
-    id: str
-    clause: str
-    op: str
-    value: str
-    upper: str | None
-    unit: str
-    relative_to: str | None
-    subject: str | None
-    level: str | None
-    by: str | None
-    evidence: str
-
-
-class ComparisonEntry(TypedDict):
-    """One metric in both plans."""
-
-    change: Literal["tighter", "looser", "same", "different", "new", "dropped"]
-    metric: str
-    metric_name: str
-    first: DemandEntry | None
-    second: DemandEntry | None
-
-
-class CompareResult(TypedDict):
-    """What `banshi compare -f json` prints."""
-
-    schema_version: Literal["1"]
-    tool: Tool
-    command: Literal["compare"]
-    first: str
-    second: str
-    comparisons: list[ComparisonEntry]

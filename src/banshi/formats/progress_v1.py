@@ -21,6 +21,7 @@ class Completed(TypedDict):
     done: bool
     day: str | None
     period: str | None
+    """The period of the row."""
     organisation: str | None
     file: str
     sheet: str | None
@@ -37,6 +38,7 @@ class MilestoneEntry(TypedDict):
     """
 
     id: str
+    """`plan/task/milestone`."""
     plan: str
     task: str
     clause: str
@@ -47,15 +49,19 @@ class MilestoneEntry(TypedDict):
     region: RegionHead | None
     organisation: str | None
     by: str
+    """The due day."""
     completed: str | None
     reported: Completed | None
+    """The row that counted."""
     lead: list[str]
     evidence: str
     reason: str
     registry_file: str
     registry_line: int
     superseded: list[Completed]
+    """Rows about the same that the one that counted outweighs."""
     was: str | None
+    """What the status is without the waiver."""
     waiver: WaiverEntry | None
     baselined: bool
     completed_text: str

@@ -1,5 +1,6 @@
 """Puts amounts, thresholds and verdicts into words; no number is rounded into a pass."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from banshi.messages import language, mark, mark_count, say, say_count, translate
@@ -102,11 +103,14 @@ def amount(text: str, unit: Unit) -> str:
 
 def required(target: Target) -> str:
     """Return the threshold in words: `≤ 15 min`."""
-    if target.op is Operator.BETWEEN and target.upper is not None:
-        limit = amount(f"{plain(target.value)}–{plain(target.upper)}", target.unit)
-    else:
-        limit = f"{_OPERATORS[target.op]} {amount(plain(target.value), target.unit)}"
-    return limit
+    return limit(target.op, target.value, target.upper, target.unit)
+
+
+def limit(op: Operator, value: Decimal, upper: Decimal | None, unit: Unit) -> str:
+    """Return a limit in words: `≤ 15 min`, `2–3 persons`."""
+    if op is Operator.BETWEEN and upper is not None:
+        return amount(f"{plain(value)}–{plain(upper)}", unit)
+    return f"{_OPERATORS[op]} {amount(plain(value), unit)}"
 
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -121,10 +125,15 @@ def required_of(target: Target, whole: Metric | None) -> str:
     relation = target.relative_to
     if relation is None:
         return required(target)
+    return share_of(required(target), relation.basis, whole)
+
+
+def share_of(limit: str, basis: Basis | None, whole: Metric | None) -> str:
+    """Return a limit in words with what it is a share of: `≤ 20% of the year before`."""
     name = whole.name.in_language(language()) if whole else ""
-    if relation.basis:
-        name = translate(BASIS_WORDS[relation.basis])
-    return str(say("{limit} of {whole}", limit=required(target), whole=name))
+    if basis:
+        name = translate(BASIS_WORDS[basis])
+    return str(say("{limit} of {whole}", limit=limit, whole=name))
 
 
 def completed(completion: Completion | None) -> str:

@@ -6,19 +6,19 @@ openpyxl is imported where a workbook is made: most commands never make one.
 import datetime as dt
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from banshi.formats.csv_text import safe
+from banshi.formats.packing import CREATOR, repack
 from banshi.messages import language
 from banshi.visible import visible
 
-CREATOR = "banshi"
 # Of a cell's width, in points a line of text at the size below, and what stands free around it.
-_LINE = 16.5
-_FREE = 5.0
+LINE_HEIGHT = 16.5
+SPARE_HEIGHT = 5.0
 _SIZE = 11
 # A Chinese character is a little wider than two digits, by which Excel counts widths.
 _WIDE = 2.15
@@ -39,6 +39,8 @@ class Look:
     """The same for a date."""
     prose: Any
     """Of running text: no border."""
+    heading: Any
+    """Above one of several tables on a sheet."""
 
 
 def new() -> tuple[Any, Look]:
@@ -59,12 +61,13 @@ def new() -> tuple[Any, Look]:
         across: str = "left",
         fill: str = "",
         framed: bool = True,
+        folded: bool = True,
         number_format: str = "General",
     ) -> str:
         named = NamedStyle(name=f"banshi {key}", number_format=number_format)
         named.font = font or Font(name=name, size=_SIZE)
         upright = "center" if framed else "top"
-        named.alignment = Alignment(horizontal=across, vertical=upright, wrap_text=True)
+        named.alignment = Alignment(horizontal=across, vertical=upright, wrap_text=folded)
         named.border = border if framed else Border()
         if fill:
             named.fill = PatternFill("solid", fgColor=fill)
@@ -83,6 +86,12 @@ def new() -> tuple[Any, Look]:
         entry=style("entry", across="center", fill="FFFFF7CC"),
         day=style("day", across="center", fill="FFFFF7CC", number_format="yyyy-mm-dd"),
         prose=style("prose", framed=False),
+        heading=style(
+            "heading",
+            font=Font(name=name, size=_SIZE + 1, bold=True),
+            framed=False,
+            folded=False,
+        ),
     )
 
 
@@ -104,6 +113,8 @@ def write(sheet: Any, row: int, column: int, text: str, style: str) -> Any:
 
 def width(text: str) -> float:
     """Return how wide the widest line of `text` is, in digits of the usual size."""
+    if text.isascii() and "\n" not in text:
+        return float(len(text))
     return max((sum(map(_character, line)) for line in text.split("\n")), default=0.0)
 
 
@@ -129,11 +140,16 @@ def fit(sheet: Any, first_row: int, widths: Sequence[tuple[float, float]]) -> No
         lines = max(
             _lines(str(cell.value or ""), room) for cell, room in zip(row, chosen, strict=False)
         )
-        sheet.row_dimensions[row[0].row].height = lines * _LINE + _FREE
+        sheet.row_dimensions[row[0].row].height = lines * LINE_HEIGHT + SPARE_HEIGHT
+
+
+def lines_in(wide: float, room: float) -> int:
+    """Return how many lines a text of the width `wide` takes in a column of the width `room`."""
+    return max(1, -int(-wide // (room - 1.0)))
 
 
 def _lines(text: str, room: float) -> int:
-    return sum(max(1, -int(-width(line) // (room - 1.0))) for line in text.split("\n"))
+    return sum(lines_in(width(line), room) for line in text.split("\n"))
 
 
 def protect(sheet: Any) -> None:
@@ -167,10 +183,16 @@ def print_on_a4(sheet: Any, footer: str, *, header_row: int = 0) -> None:
         sheet.print_title_rows = f"{header_row}:{header_row}"
 
 
-def dumps(book: Any, day: dt.date, title: str) -> bytes:
+def dumps(
+    book: Any,
+    day: dt.date,
+    title: str,
+    change: Mapping[str, Callable[[bytes], bytes]] | None = None,
+) -> bytes:
     """Return the bytes of `book`; `day` is the day that it says it was made on.
 
     The clock is not asked, neither for the properties nor for the entries of the zip archive.
+    `change` has what is done to the part of a sheet, by the sheet's name, before it is packed.
     """
     from openpyxl.writer.excel import ExcelWriter
 
@@ -179,12 +201,11 @@ def dumps(book: Any, day: dt.date, title: str) -> bytes:
     book.properties.title = title
     book.properties.created = book.properties.modified = moment
     written = io.BytesIO()
-    ExcelWriter(book, ZipFile(written, "w", ZIP_DEFLATED)).save()
-    out = io.BytesIO()
-    with ZipFile(written) as source, ZipFile(out, "w") as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return out.getvalue()
+    ExcelWriter(book, ZipFile(written, "w")).save()
+    # openpyxl names the parts by the order of the sheets.
+    changes = {
+        f"xl/worksheets/sheet{number}.xml": change[sheet.title]
+        for number, sheet in enumerate(book.worksheets, start=1)
+        if change and sheet.title in change
+    }
+    return repack(written.getvalue(), changes)

@@ -12,7 +12,7 @@ from banshi.messages import Message, say
 from banshi.model.intake import Completion
 from banshi.model.plan import Milestone, Plan, Task
 from banshi.model.registry import Registry, Step, fold
-from banshi.position import Problem, Severity
+from banshi.position import Problem, Severity, in_order
 from banshi.recurrence import due_days
 
 
@@ -80,7 +80,7 @@ class Ledger:
         for series, rows in self.series.items():
             self._compare(series, rows)
         # The rows of a period with several due days are held against each other once a due day.
-        self.problems = sorted(set(self.problems))
+        self.problems = in_order(set(self.problems))
 
     def days(self, entry: Dated) -> tuple[dt.date, ...]:
         """Return the due days of `entry`, worked out once."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from banshi.judging.milestones import judge_milestones
+from banshi.judging.refusals import Refusals
 from banshi.judging.scope import Entry, Scope, Selection
 from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake, Observation
@@ -18,7 +19,7 @@ from banshi.model.plan import PlanStatus
 from banshi.model.quantity import Unit, convert
 from banshi.model.registry import Registry
 from banshi.model.target import Basis, Level, Target
-from banshi.position import Severity
+from banshi.position import Severity, in_order
 
 
 def evaluate(
@@ -52,7 +53,7 @@ def evaluate(
             )
         )
     if progress.problems:
-        found = sorted((*intake.problems, *progress.problems))
+        found = in_order((*intake.problems, *progress.problems))
         intake = replace(intake, problems=tuple(found))
     plans = {outcome.plan.id: outcome.plan for outcome in outcomes}
     plans |= {outcome.plan.id: outcome.plan for outcome in progress.outcomes}
@@ -76,7 +77,7 @@ class _Judge:
 
     def __init__(self, scope: Scope, intake: Intake) -> None:
         observations = intake.observations
-        self._refused = intake.refused
+        self._refusals = Refusals(intake.refused)
         self._scope = scope
         self._registry = scope.registry
         self._as_of = scope.as_of
@@ -115,7 +116,7 @@ class _Judge:
         counting = max(values, key=lambda value: _weight(entry.target, value))
         others = tuple(sorted((v for v in values if v is not counting), key=lambda v: v.period))
         self._used.update(map(id, values))
-        if any(refused.outdates(counting) for refused in self._refused):
+        if self._refusals.outdate(counting):
             return self._outcome(
                 entry,
                 self._open_status(entry, Status.UNREPORTED, Status.PENDING),

@@ -12,7 +12,7 @@ from banshi.messages import Message, say, say_count
 from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.waiver import Granted
-from banshi.position import Problem, Severity
+from banshi.position import Problem, Severity, in_order
 
 ANNOUNCED_DAYS = 14
 """A waiver that ends within so many days is announced, so that nobody is surprised by it."""
@@ -42,7 +42,7 @@ def waive(report: Report, waivers: Sequence[Granted]) -> Report:
         report,
         outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.sort_key)),
         milestones=tuple(sorted(milestones, key=lambda outcome: outcome.sort_key)),
-        problems=tuple(sorted([*report.problems, *expired])),
+        problems=tuple(in_order([*report.problems, *expired])),
         notes=(*report.notes, *notes),
     )
 

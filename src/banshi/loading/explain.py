@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from banshi.loading.tree import Map, Mark, Seq, place
 from banshi.messages import Message, mark, say
-from banshi.nearest import nearest
+from banshi.nearest import Seeker
 from banshi.position import Position, Problem
 
 # pydantic's error types, and those that model/ raises, with the rule and the sentence of each.
@@ -79,10 +79,11 @@ _EXAMPLES = {
 
 def explain(errors: Iterable[Any], tree: Map, file: str, model: type[BaseModel]) -> list[Problem]:
     """Return a problem for each of pydantic's `errors` on `tree`, which stands in `file`."""
-    return [_problem(error, tree, file, model) for error in errors]
+    seeker = Seeker()
+    return [_problem(error, tree, file, model, seeker) for error in errors]
 
 
-def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Problem:
+def _problem(error: Any, tree: Map, file: str, model: type[BaseModel], seeker: Seeker) -> Problem:
     path: Sequence[str | int] = error["loc"]
     kind: str = error["type"]
     context: dict[str, Any] = error.get("ctx") or {}
@@ -92,7 +93,7 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
     if kind == "extra_forbidden":
         key = str(path[-1])
         known = keys_at(model, path[:-1])
-        message = with_nearest(say("unknown key {key}", key=key), nearest(key, known))
+        message = with_nearest(say("unknown key {key}", key=key), seeker.nearest(key, known))
         return Problem(Position(file, *locate(tree, path, key=True)), "unknown-key", message)
     if kind == "too_short" and isinstance(error["input"], str):
         kind = "string_too_short"  # so pydantic calls it where a function stands before the length
@@ -103,7 +104,7 @@ def _problem(error: Any, tree: Map, file: str, model: type[BaseModel]) -> Proble
         wrong = say(
             "{given} is not one of {known}", given=given[:80], known=", ".join(sorted(known))
         )
-        return Problem(where, "choice", with_nearest(wrong, nearest(given, known)))
+        return Problem(where, "choice", with_nearest(wrong, seeker.nearest(given, known)))
     if kind == "string_pattern_mismatch":
         example = _EXAMPLES.get(str(path[-1]), str(context.get("pattern")))
         return Problem(

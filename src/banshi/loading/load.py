@@ -16,7 +16,7 @@ from banshi.messages import say, why
 from banshi.model.catalogue import MetricCatalogue, OrganisationCatalogue, RegionCatalogue
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry, Step
-from banshi.position import Position, Problem
+from banshi.position import Position, Problem, in_order
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -114,7 +114,7 @@ def _read_all(path: Path, extra_plans: Sequence[tuple[str, bytes]]) -> Loaded:
             loader.plan(shown, data)
     else:
         _read_plans(path / "plans", loader)
-    return Loaded(loader.registry(), tuple(sorted(loader.problems)))
+    return Loaded(loader.registry(), tuple(in_order(loader.problems)))
 
 
 def load_registry(path: Path | None = None) -> Registry:

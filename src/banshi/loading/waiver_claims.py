@@ -12,7 +12,7 @@ from banshi.model.plan import Plan
 from banshi.model.registry import Registry, fold, region_names
 from banshi.model.target import Level, Target
 from banshi.model.waiver import EVERY_REGION
-from banshi.nearest import MOST_SOUGHT, nearest
+from banshi.nearest import Seeker
 from banshi.position import Position, Problem
 from banshi.wording.places import means, says_the_whole
 
@@ -37,6 +37,7 @@ class Claims:
         self._as_of = as_of
         self._most_days = most_days
         self._taken: list[Claim] = []
+        self._seeker = Seeker()
         # A milestone has no level: whoever the plan binds may have to deliver it.
         self._known: dict[str, tuple[Plan, Target | None]] = {}
         for plan, task, _path in registry.tasks():
@@ -98,8 +99,7 @@ class Claims:
         if name in self._known:
             return name
         message = say("no target or milestone {name}", name=name)
-        # For the first strange names alone: each goes through all that are known.
-        near = nearest(name, self._known) if len(self.problems) < MOST_SOUGHT else []
+        near = self._seeker.nearest(name, self._known)
         self._fault(entry, "target", position, with_nearest(message, near))
         return None
 
@@ -125,7 +125,8 @@ class Claims:
         region = self._registry.region_by_name.get(fold(name))
         if region is None:
             names = [known for region in self._registry.regions for known in region_names(region)]
-            message = with_nearest(say("unknown region {name}", name=name), nearest(name, names))
+            near = self._seeker.nearest(name, names)
+            message = with_nearest(say("unknown region {name}", name=name), near)
             self._fault(entry, "region", position, message)
         return region
 

@@ -19,8 +19,8 @@ from banshi.loading.waiver_claims import Claims
 from banshi.messages import say
 from banshi.model.registry import Registry, fold
 from banshi.model.waiver import Granted, Waiver, WaiverFile
-from banshi.nearest import nearest
-from banshi.position import Position, Problem
+from banshi.nearest import Seeker
+from banshi.position import Position, Problem, in_order
 
 COLUMNS = {
     fold(word): column
@@ -121,7 +121,7 @@ def read_waivers(
         waivers += found
         counts.append(len(found))
     problems += [*claims.problems, *claims.doubles()]
-    return LoadedWaivers(tuple(waivers), tuple(sorted(set(problems))), tuple(counts))
+    return LoadedWaivers(tuple(waivers), tuple(in_order(set(problems))), tuple(counts))
 
 
 def _waivers(source: WaiverSource, claims: Claims, problems: list[Problem]) -> list[Granted]:
@@ -177,11 +177,12 @@ def _header(header: Sequence[str], place: Position) -> tuple[list[str], list[Pro
 def _header_faults(
     header: Sequence[str], columns: Sequence[str], place: Position
 ) -> Iterator[Problem]:
+    seeker = Seeker()
     for index, (cell, column) in enumerate(zip(header, columns, strict=True)):
         here = Position(place.file, place.line, index + 1)
         if not column:
             message = say("unknown column {name}", name=cell.strip() or "-")
-            yield Problem(here, "column-name", with_nearest(message, nearest(cell, COLUMNS)))
+            yield Problem(here, "column-name", with_nearest(message, seeker.nearest(cell, COLUMNS)))
         elif columns.index(column) != index:
             message = say("a second column {name}; keep one", name=cell)
             yield Problem(here, "duplicate-column", message)

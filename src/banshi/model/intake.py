@@ -49,14 +49,6 @@ class RefusedRow:
     region: str | None
     period: Period | None
 
-    def outdates(self, observation: Observation) -> bool:
-        """Whether the row may be a newer value than `observation`, which then does not count."""
-        return (
-            self.metric == observation.metric
-            and self.region in {None, observation.region}
-            and (self.period is None or self.period.end > observation.period.end)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Completion:

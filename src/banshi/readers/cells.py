@@ -6,6 +6,7 @@ units and periods over and over.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from banshi.messages import Message, mark, say
@@ -42,6 +43,17 @@ _REMEMBERED = 100_000
 Found = TypeVar("Found")
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """What a remembered fault says.
+
+    The fault itself would keep alive every frame that it came through, more each time it is raised.
+    """
+
+    rule: str
+    message: Message
+
+
 class CellReader:
     """Reads single cells against a registry; faults are raised, and raised again for the same text.
 
@@ -75,12 +87,12 @@ class CellReader:
             try:
                 known = read(text)
             except CellFault as fault:
-                known = fault
+                known = _Refused(fault.rule, fault.message)
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             self._known[key] = known
-        if isinstance(known, CellFault):
-            raise known
+        if isinstance(known, _Refused):
+            raise CellFault(known.rule, known.message)
         return known  # type: ignore[return-value]  # the kind decides the type
 
     def metric(self, text: str) -> Metric:

@@ -1,11 +1,12 @@
 """Whether a map file fits a table: the headers and columns that it names must be there."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
 from banshi.messages import say
 from banshi.model.registry import fold
-from banshi.nearest import nearest
+from banshi.nearest import MOST_SOUGHT, Seeker, nearest
 from banshi.position import Position, Problem
 from banshi.readers.columns import split_unit
 from banshi.readers.roles import Role
@@ -57,12 +58,14 @@ def fitting(mapped: Mapped, rows: Sequence[Row], table: Table) -> list[Row]:
     width = max(len(cells) for _, cells in rows)
     wanted = [key for key in mapped.places if isinstance(key, int)]
     line, cells = max(chosen, key=lambda row: _likeness(mapped, row[1]))
-    missing = [key for key in mapped.headers if key not in _named(mapped, cells)]
+    named = _named(mapped, cells)
+    missing = [key for key in mapped.headers if key not in named]
     beyond = [index for index in wanted if index >= width]
     twice = [
         index for index in wanted if index < len(cells) and fold(cells[index]) in mapped.assigned
     ]
-    problems = [_no_header(mapped, key, table, (line, cells)) for key in missing]
+    seeker = Seeker()
+    problems = [_no_header(mapped, key, table, (line, cells), seeker) for key in missing]
     for index in beyond:
         message = say("the table has {count} columns", count=width)
         problems.append(Problem(mapped.places[index], "map", message))
@@ -102,16 +105,17 @@ def _named(mapped: Mapped, cells: Sequence[str]) -> set[str]:
 def _likeness(mapped: Mapped, cells: Sequence[str]) -> tuple[int, int, int]:
     """Return how much a row looks like the header that the map means."""
     filled = [fold(cell) for cell in cells if cell.strip()]
-    near = sum(bool(nearest(key, filled)) for key in mapped.headers)
+    # Near names weigh only where no row holds all: some of them are enough to choose one.
+    near = sum(bool(nearest(key, filled)) for key in islice(mapped.headers, MOST_SOUGHT))
     return len(_named(mapped, cells)), near, len(filled)
 
 
-def _no_header(mapped: Mapped, key: str, table: Table, row: Row) -> Problem:
+def _no_header(mapped: Mapped, key: str, table: Table, row: Row, seeker: Seeker) -> Problem:
     line, cells = row
     name = mapped.headers[key]
     place = str(table.place(line))
     message = say("no column {name} in {place}", name=name, place=place)
-    near = nearest(name, [cell for cell in cells if cell.strip()])
+    near = seeker.nearest(name, (cell for cell in cells if cell.strip()))
     if near:
         message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
     return Problem(mapped.places[key], "map", message)

@@ -23,7 +23,7 @@ from banshi.readers.fitting import Mapped, assigned, fitting, holds_all
 from banshi.readers.measures import Header, Measure, contradiction, find_measures
 from banshi.readers.roles import Role, Setting, role_named, shaped
 from banshi.readers.table import Row, Table, TableFault
-from banshi.readers.unread import unread
+from banshi.readers.unread import refuse_a_flood, unread
 from banshi.wording.cells import read_figure, says_nothing
 from banshi.wording.periods import named_years, read_period
 
@@ -213,6 +213,8 @@ def _layout(
         raise TableFault(below[0][0], "header", message)
     taken = {m.numerator for m in measures} | {m.denominator for m in measures}
     taken |= {problem.position.column - 1 for problem in problems}
+    strange = [index for index, role in enumerate(roles) if not role.kind and index not in taken]
+    refuse_a_flood(line, [index for index in strange if cells[index].strip()])
     for index, role in enumerate(roles):
         figures = any(index < len(row) and read_figure(row[index]) is not None for _, row in below)
         if not role.kind and index not in taken:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from banshi.messages import say
+from banshi.model.input_rules import FILE_RULES
 from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
-from banshi.position import Position, Problem, Severity
+from banshi.position import Position, Problem, Severity, in_order
 from banshi.readers.mapping import about_nothing
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader
 from banshi.readers.source import Source
-from banshi.readers.table import FILE_RULES, Opened, Table, TableFault
+from banshi.readers.table import Opened, Table, TableFault
 from banshi.readers.understand import Reading, understand, words_alone
 
 
@@ -40,7 +41,7 @@ def read_files(
     )
     return Intake(
         tuple(observations),
-        tuple(sorted(problems)),
+        tuple(in_order(problems)),
         tuple(read),
         tuple([row for intake in intakes for row in intake.refused] + contradicted),
         tuple(entry for intake in intakes for entry in intake.completions),
@@ -102,7 +103,7 @@ def finished(file: Source, opened: Opened, sheets: Sequence[bool], out: Collecte
     )
     return Intake(
         tuple(out.observations) if whole else (),
-        tuple(sorted(out.problems)),
+        tuple(in_order(out.problems)),
         (read,),
         tuple(out.refused),
         tuple(out.completions) if whole else (),

@@ -11,19 +11,6 @@ from itertools import islice
 from banshi.messages import Message
 from banshi.position import Position, Problem
 
-# The rules whose breach refuses a whole file.
-FILE_RULES = frozenset(
-    (
-        "encoding",
-        "header",
-        "quoting",
-        "duplicate-column",
-        "no-rows",
-        "cell-count",
-        "column-name",
-        *("format", "workbook", "too-large", "sheet", "json", "parquet", "map"),
-    )
-)
 Row = tuple[int, list[str]]
 """The number of a line (of a workbook, of a row) and the texts of its cells, blank ones empty."""
 

@@ -1,6 +1,6 @@
 """What is said of a column that nobody reads: nothing unknown passes in silence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from banshi.messages import say
 from banshi.model.registry import Registry, fold
@@ -13,6 +13,23 @@ from banshi.wording.places import says_the_whole
 # So near to a known header, a column is a misspelt one: leaving it aside would change verdicts.
 _NEAR = 0.74
 _NEAR_METRIC = 0.8
+# As many keys as JSON may have. Each is compared with every known name: one that is nearly known is
+# refused, so that none of them may be passed over for speed.
+MOST_UNKNOWN = 1_000
+
+
+def refuse_a_flood(line: int, unknown: Sequence[int]) -> None:
+    """Refuse a table with more unknown columns than anybody's table has.
+
+    Raises:
+        TableFault: there are more than MOST_UNKNOWN.
+    """
+    if len(unknown) > MOST_UNKNOWN:
+        message = say(
+            "more than {most} columns that are not known; leave out what is not to be read",
+            most=MOST_UNKNOWN,
+        )
+        raise TableFault(line, "header", message, unknown[MOST_UNKNOWN] + 1)
 
 
 def unread(

@@ -5,12 +5,12 @@ looked up as printed, first among the bodies of the plan's own division, then of
 Parents of regions, regions of organisations and metrics of relative targets are looked up too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from banshi.messages import say
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step
-from banshi.nearest import nearest
+from banshi.nearest import Seeker
 from banshi.position import Problem
 
 ID = "references"
@@ -19,36 +19,34 @@ ID = "references"
 def check(registry: Registry) -> Iterator[Problem]:
     """Yield a problem for every name that no catalogue knows."""
     if registry.metrics:  # an unreadable catalogue is one problem, not one a name
-        yield from _metrics(registry)
+        yield from _metrics(registry, Seeker())
     if registry.organisations:
-        yield from _organisations(registry)
+        yield from _organisations(registry, Seeker())
     if registry.regions:
-        yield from _regions(registry)
+        yield from _regions(registry, Seeker())
 
 
-def _metrics(registry: Registry) -> Iterator[Problem]:
+def _metrics(registry: Registry, seeker: Seeker) -> Iterator[Problem]:
+    known = registry.metric_by_id
     for _plan, task, path in registry.tasks():
         for number, target in enumerate(task.targets):
             here = (*path, "targets", number)
-            if target.metric not in registry.metric_by_id:
-                yield _unknown(
-                    registry, (*here, "metric"), "metric", target.metric, registry.metric_by_id
-                )
+            if target.metric not in known:
+                near = seeker.nearest(target.metric, known)
+                yield _unknown(registry, (*here, "metric"), "metric", target.metric, near)
             related = target.relative_to.metric if target.relative_to else None
-            if related and related not in registry.metric_by_id:
+            if related and related not in known:
                 where = (*here, "relative_to", "metric")
-                yield _unknown(registry, where, "metric", related, registry.metric_by_id)
+                near = seeker.nearest(related, known)
+                yield _unknown(registry, where, "metric", related, near)
 
 
-def _organisations(registry: Registry) -> Iterator[Problem]:
+def _organisations(registry: Registry, seeker: Seeker) -> Iterator[Problem]:
     for plan, task, path in registry.tasks():
         for role, number, name in _named(task):
             if registry.organisation(name, plan.jurisdiction) is None:
-                around = registry.lineage(plan.jurisdiction)
-                near = [body for body in registry.organisations if body.region in around]
-                bodies = near or registry.organisations
-                known = [printed for body in bodies for printed in body.printed]
-                yield _unknown(registry, (*path, role, number), "organisation", name, known)
+                near = seeker.nearest(name, _bodies_around(registry, plan))
+                yield _unknown(registry, (*path, role, number), "organisation", name, near)
 
 
 def _named(task: Task) -> Iterator[tuple[str, int, str]]:
@@ -57,28 +55,35 @@ def _named(task: Task) -> Iterator[tuple[str, int, str]]:
             yield role, number, name
 
 
-def _regions(registry: Registry) -> Iterator[Problem]:
-    codes = registry.region_by_code
-    plans: Iterable[tuple[int, Plan]] = enumerate(registry.plans)
-    for number, plan in plans:
-        if plan.jurisdiction not in codes:
-            yield _unknown(
-                registry, ("plans", number, "jurisdiction"), "region", plan.jurisdiction, codes
-            )
+def _bodies_around(registry: Registry, plan: Plan) -> Iterator[str]:
+    """Yield the names of the bodies of the plan's divisions; where it has none, of all."""
+    around = registry.lineage(plan.jurisdiction)
+    near = [body for body in registry.organisations if body.region in around]
+    for body in near or registry.organisations:
+        yield from body.printed
+
+
+def _regions(registry: Registry, seeker: Seeker) -> Iterator[Problem]:
+    for where, code in _codes(registry):
+        if code not in registry.region_by_code:
+            near = seeker.nearest(code, registry.region_by_code)
+            yield _unknown(registry, where, "region", code, near)
+
+
+def _codes(registry: Registry) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Yield every code of a region that something else stands in, and its place."""
+    for number, plan in enumerate(registry.plans):
+        yield ("plans", number, "jurisdiction"), plan.jurisdiction
     for number, region in enumerate(registry.regions):
-        if region.parent is not None and region.parent not in codes:
-            where: tuple[Step, ...] = ("regions", number, "parent")
-            yield _unknown(registry, where, "region", region.parent, codes)
+        if region.parent is not None:
+            yield ("regions", number, "parent"), region.parent
     for number, body in enumerate(registry.organisations):
-        if body.region not in codes:
-            where = ("organisations", number, "region")
-            yield _unknown(registry, where, "region", body.region, codes)
+        yield ("organisations", number, "region"), body.region
 
 
 def _unknown(
-    registry: Registry, path: tuple[Step, ...], kind: str, name: str, known: Iterable[str]
+    registry: Registry, path: tuple[Step, ...], kind: str, name: str, near: Sequence[str]
 ) -> Problem:
-    near = nearest(name, known)
     sentences = {
         "metric": say("unknown metric {name}", name=name),
         "organisation": say("unknown organisation {name}", name=name),

@@ -1,6 +1,8 @@
 """Reads large text files through one sieve; what is no plain table of one value a row, in full."""
 
+import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 
@@ -93,17 +95,20 @@ def sieve_all(
     sieve = Sieve(settles, size, tell)
     for intake in others:
         sieve.know(intake.observations, intake.refused)
-    scanned: list[Scanned | TableFault] = []
-    for file in files:
-        try:
-            scanned.append(sieve.scan(file.sieved))
-        except TableFault as fault:
-            scanned.append(fault)
-        done += file.source.size
     found = []
-    for file, known in zip(files, scanned, strict=True):
-        found.append(_collected(file, known, sieve))
-        done += file.source.size
+    with ExitStack() as stores:
+        scanned: list[Scanned | TableFault] = []
+        for file in files:
+            # It has no name and is gone with this process, however that ends.
+            store = stores.enter_context(tempfile.TemporaryFile())
+            try:
+                scanned.append(sieve.scan(file.sieved, store))
+            except TableFault as fault:
+                scanned.append(fault)
+            done += file.source.size
+        for file, known in zip(files, scanned, strict=True):
+            found.append(_collected(file, known, sieve))
+            done += file.source.size
     return found
 
 

@@ -2,14 +2,13 @@
 
 import csv
 import re
-import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, islice
 from operator import attrgetter, itemgetter, xor
-from typing import BinaryIO, TypeVar, cast
+from typing import IO, BinaryIO, TypeVar, cast
 
 from banshi.model.registry import fold
 from banshi.readers.files.csv_file import quoting
@@ -70,10 +69,10 @@ class Scanned:
     """A table between the two passes, read in pieces of some thousand rows.
 
     What is done for each of millions of rows is done by maps over a piece, outside the interpreter.
-    The series and the kind of every row are written to a nameless file for the second pass.
+    The series and the kind of every row are written to a file without a name for the second pass.
     """
 
-    def __init__(self, table: Sieved, build: Build, tell: Progress) -> None:
+    def __init__(self, table: Sieved, build: Build, tell: Progress, store: IO[bytes]) -> None:
         keys = table.layout.keys
         self.value = table.layout.measures[0].column
         self.kinds: list[Kind] = []
@@ -94,8 +93,7 @@ class Scanned:
         self._bodies: dict[str, int] = {}
         self._items: dict[str, int] = {}
         self._pieces: list[_Noted] = []
-        # Closed behind the second pass, or with the process: it has no name.
-        self._store = tempfile.TemporaryFile()  # noqa: SIM115 - it lives from pass to pass
+        self._store = store
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the rows below the header that have as many cells, with their lines.
@@ -178,7 +176,6 @@ class Scanned:
                     return self._rows(wanted, noted, lines)
 
                 yield series.tolist(), kinds.tolist(), rows
-        self._store.close()
 
     def _rows(self, wanted: list[int], noted: _Noted, lines: list[str]) -> list[Row]:
         """Return the rows of a piece whose numbers are `wanted`."""

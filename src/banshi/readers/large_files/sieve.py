@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import compress
 from operator import and_, attrgetter, itemgetter, le, not_, xor
+from typing import IO
 
 from banshi.model.intake import Observation, RefusedRow
 from banshi.model.quantity import parse_number, scaled
@@ -57,13 +58,13 @@ class Sieve:
             self._suspects.add(self._place(metric, region) ^ code(body) ^ code(item))
         self._hit |= {(row.metric, row.region) for row in refused if row.metric}
 
-    def scan(self, table: Sieved) -> Scanned:
-        """Go through a table for the first time.
+    def scan(self, table: Sieved, store: IO[bytes]) -> Scanned:
+        """Go through a table for the first time; `store` keeps what the second pass needs of it.
 
         Raises:
             TableFault: the table breaks off.
         """
-        scanned = Scanned(table, partial(self._built, table), self.tell)
+        scanned = Scanned(table, partial(self._built, table), self.tell, store)
         self._kinds = scanned.kinds
         for piece in scanned.pieces():
             kinds, bodies, series = scanned.series(piece)
