@@ -30,7 +30,6 @@ STDIN = "<stdin>"
 # What SARIF makes a placeholder or a link of, in the text of a message.
 _PLACEHOLDER = re.compile(r"\{([0-9]+)\}")
 _BRACKET = re.compile(r"[\\\[\]]")
-_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 
 Node = dict[str, Any]
 
@@ -56,12 +55,14 @@ def driver(rules: Sequence[Node]) -> Node:
 
 
 def plain(text: str) -> str:
-    r"""Return `text` as a message that is shown as it is: no placeholder, no link.
+    """Return `text` as a message that is shown as it is: no placeholder, no link.
+
+    What would be a link gets a space: not every viewer knows the backslash of the standard.
 
     >>> plain("[a](1) {0}")
-    '\\[a](1) {{0}}'
+    '[a] (1) {{0}}'
     """
-    return _LINK.sub(r"\\[", _PLACEHOLDER.sub(r"{{\1}}", text))
+    return _PLACEHOLDER.sub(r"{{\1}}", text).replace("](", "] (")
 
 
 def link(text: str, number: int) -> str:
