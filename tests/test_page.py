@@ -312,7 +312,10 @@ def test_of_a_large_result_the_page_is_cut_and_says_so(sample: CheckResult) -> N
     text = page.text_content()
     assert f"the first 1000 of {len(violated) * 1000} verdicts" in text
     assert f"the first 300 of {len(met) * 200} verdicts" in text
-    # The overview and the scorecards count everything all the same.
+    (words,) = page.xpath("//output/@data-words")
+    assert f"the result has {len(found['outcomes'])}" in words
+    # What stands behind a row of the matrix is named once, however often it was reported.
+    assert max(map(len, page.xpath("//*[@class='matrix']//tr/@data-r"))) < 40
     assert len(page_of(found).encode()) < 3_000_000
 
 

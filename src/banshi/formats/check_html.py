@@ -41,6 +41,7 @@ def render(found: CheckResult) -> str:
         regions=scorecards.of_regions(facts),
         worst_of=scorecards.worst_of,
         sections=sections,
+        is_cut=any(section.shown < section.count for section in sections),
         furthest=findings.furthest(sections),
         legend=matrix.legend(facts),
         matrices=matrix.matrices(facts),

@@ -54,7 +54,7 @@ class Facts:
         self.anchors: dict[int, str] = {}
         """The anchor of each outcome by its place in the result; several may share one."""
         self._plans, self._bodies, self._regions = _Numbered(), _Numbered(), _Numbered()
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         for plan, name in self.plans.items():
             self._plans.number(plan, name)
         for entry in self._entries():
@@ -93,7 +93,7 @@ class Facts:
         return (entry for entry in self.found["milestones"] if not entry["baselined"])
 
     def tags(self, plan: str, bodies: Sequence[str], regions: Iterable[RegionHead | None]) -> Tags:
-        """Return the numbers by which the script finds a row."""
+        """Return the numbers by which the script finds a row, a region as often as it is given."""
         return Tags(
             self._plans.number(plan, plan),
             " ".join(str(self._bodies.number(body, body)) for body in bodies),
@@ -111,12 +111,17 @@ class Facts:
         that is made of next month's figures.
         """
         base = _NO_ANCHOR.sub("-", "/".join(part for part in parts if part))
-        anchor, number = base, 1
+        anchor = base
         while anchor in self._taken:
-            number += 1
-            anchor = f"{base}.{number}"
-        self._taken.add(anchor)
+            self._taken[base] += 1
+            anchor = f"{base}.{self._taken[base]}"
+        self._taken[anchor] = 1
         return anchor
+
+
+def regions_of(entries: Iterable[OutcomeEntry]) -> list[RegionHead]:
+    """Return the regions of `entries`, each once."""
+    return list({head["code"]: head for entry in entries if (head := entry["region"])}.values())
 
 
 def counted_as(entry: OutcomeEntry | MilestoneEntry) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from banshi.formats.json_v1 import OutcomeEntry
-from banshi.formats.page.facts import Facts, Tags, counted_as
+from banshi.formats.page.facts import Facts, Tags, counted_as, regions_of
 from banshi.formats.page.verdicts import ORDER, Verdict, verdict
 
 # Of a plan with more targets, those that are worst are shown.
@@ -87,7 +87,8 @@ def _line(facts: Facts, target: list[tuple[int, OutcomeEntry]], codes: list[str]
         by_region[each["region"]["code"] if each["region"] else None].append((place, each))
     nowhere = by_region.pop(None, None)
     cells = [_cell(facts, by_region[code]) if code in by_region else None for code in codes]
-    tags = facts.tags(entry["plan"], entry["lead"], [each["region"] for _place, each in target])
+    regions = regions_of(each for _place, each in target)
+    tags = facts.tags(entry["plan"], entry["lead"], regions)
     return Line(entry, tags, cells, _cell(facts, nowhere) if nowhere else None)
 
 

@@ -64,7 +64,7 @@
       const part = table.closest(".part") || table;
       part.hidden = some === 0;
       if (narrowed && some && part.tagName === "DETAILS") part.open = true;
-      table.querySelector(".live").textContent = some < every ? said(some, every) : "";
+      table.querySelector(".live").textContent = some < every ? `${some} / ${every}` : "";
     }
     for (const other of others) {
       const days = other.closest(".days");

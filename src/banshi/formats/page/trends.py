@@ -8,7 +8,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from banshi.formats.json_v1 import OutcomeEntry
-from banshi.formats.page.facts import Facts, Tags
+from banshi.formats.page.facts import Facts, Tags, regions_of
 from banshi.formats.page.plots import Point, Run, trend
 from banshi.formats.page.verdicts import AMISS, Verdict, verdict
 from banshi.formats.words import amount
@@ -49,7 +49,8 @@ def trends(facts: Facts) -> Trends:
             by_target[entry["id"]].append(entry)
     found = []
     for entries in by_target.values():
-        runs = [run for entry in entries if (run := _run(entry)).points]
+        # The worst come first; what has no place in the plot is not worked out.
+        runs = [run for entry in entries[:_MOST_RUNS] if (run := _run(entry)).points]
         sizes = [abs(point.value) for run in runs for point in run.points]
         if any(len(run.points) > 1 for run in runs) and max(sizes) < _LARGEST:
             found.append((entries, runs))
@@ -63,15 +64,15 @@ def _trend(facts: Facts, entries: list[OutcomeEntry], runs: list[Run]) -> Trend:
     # Where each region has a limit of its own there is no one line to hold them against.
     common = sorted(limits) if len({tuple(_limits(each)) for each in entries}) == 1 else []
     amiss = sum(each["status"] in AMISS for each in entries)
-    caption = say("{amiss} of {n} series amiss", amiss=amiss, n=len(runs)) if amiss else ""
+    caption = say("{amiss} of {n} series amiss", amiss=amiss, n=len(entries)) if amiss else ""
     words = translate(mark("; ")).join(
-        f"{run.name}: {run.points[0].text} → {run.points[-1].text}" for run in runs[:_MOST_RUNS]
+        f"{run.name}: {run.points[0].text} → {run.points[-1].text}" for run in runs
     )
     return Trend(
         entry,
         verdict(entry["status"]),
-        facts.tags(entry["plan"], entry["lead"], [each["region"] for each in entries]),
-        trend(runs[:_MOST_RUNS], common, unit_word(unit), entry["metric_name"], words),
+        facts.tags(entry["plan"], entry["lead"], regions_of(entries)),
+        trend(runs, common, unit_word(unit), entry["metric_name"], words),
         str(caption),
     )
 
