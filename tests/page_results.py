@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import html
 
-from banshi.formats import check_html
-from banshi.formats.json_v1 import CheckResult
+from banshi.formats.check import check_html
+from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.messages import speaking
 from tests.conftest import EXAMPLES, ROOT, Run, write_csv
 

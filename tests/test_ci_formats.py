@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from junitparser import JUnitXml
 from lxml import etree
 
-from banshi.formats import CHECK, PROBLEMS, sarif_json
-from banshi.formats.github_text import Annotation, inert
-from banshi.formats.github_text import commands as written
-from banshi.formats.xml_text import escape
+from banshi.formats import CHECK, PROBLEMS
+from banshi.formats.shared import sarif_json
+from banshi.formats.shared.github_text import Annotation, inert
+from banshi.formats.shared.github_text import commands as written
+from banshi.formats.shared.xml_text import escape
 from banshi.position import Position
 from banshi.visible import visible
 from tests.actions_runner import command, commands

@@ -18,11 +18,11 @@ from defusedxml import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banshi.formats.json_v1 import CheckResult
 from banshi.formats.page import findings, matrix, plots, scorecards, trends
 from banshi.formats.page.drawing import Days
 from banshi.formats.page.facts import Facts
 from banshi.formats.page.verdicts import AMISS, verdict
+from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.visible import visible
 from tests.conftest import EXAMPLES, Run, write_csv
 from tests.page_results import (

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from banshi.formats.json_v1 import CheckResult, OutcomeEntry
+from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry
 from tests.conftest import Run, write_csv
 from tests.page_results import AS_OF, HEADER, everything, page_of, result_of, statuses, year
 

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from banshi.cli.schema import RESULTS
-from banshi.formats import check_csv, compare_csv, due_csv, problems_csv, tasks_csv
+from banshi.formats.check import check_csv
+from banshi.formats.compare import compare_csv
+from banshi.formats.due import due_csv
+from banshi.formats.problems import problems_csv
+from banshi.formats.tasks import tasks_csv
 from banshi.schema import described_schemas
 from website.markdown import cell, note, page, table, words
 

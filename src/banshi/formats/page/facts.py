@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from banshi.formats.json_v1 import CheckResult, OutcomeEntry
-from banshi.formats.names import plan_head_name
 from banshi.formats.page.verdicts import BASELINED
-from banshi.formats.progress_v1 import MilestoneEntry, RegionHead
+from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry
+from banshi.formats.shapes.progress_v1 import MilestoneEntry, RegionHead
+from banshi.formats.shared.names import plan_head_name
 
 _NO_ANCHOR = re.compile(r"[^0-9A-Za-z_./-]")
 

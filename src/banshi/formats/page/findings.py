@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from banshi.formats.json_v1 import OutcomeEntry
 from banshi.formats.page.facts import Facts, Tags
 from banshi.formats.page.verdicts import Verdict, verdict
-from banshi.formats.words import LEVEL_WORDS
+from banshi.formats.shapes.json_v1 import OutcomeEntry
+from banshi.formats.shared.words import LEVEL_WORDS
 from banshi.messages import say, translate
 from banshi.model.target import Level
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from banshi.formats.json_v1 import CheckResult, ProblemEntry
+from banshi.formats.shapes.json_v1 import CheckResult, ProblemEntry
 from banshi.messages import mark, translate
 from banshi.position import Position
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from banshi.formats.json_v1 import OutcomeEntry
 from banshi.formats.page.facts import Facts, Tags, counted_as, regions_of
 from banshi.formats.page.verdicts import ORDER, Verdict, verdict
+from banshi.formats.shapes.json_v1 import OutcomeEntry
 
 # Of a plan with more targets, those that are worst are shown.
 _MOST_ROWS = 300

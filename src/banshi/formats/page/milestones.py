@@ -6,7 +6,7 @@ from itertools import groupby
 
 from banshi.formats.page.facts import Facts, Tags
 from banshi.formats.page.verdicts import Verdict, verdict
-from banshi.formats.progress_v1 import MilestoneEntry
+from banshi.formats.shapes.progress_v1 import MilestoneEntry
 
 _MOST = 500
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from banshi.formats.json_v1 import OutcomeEntry
 from banshi.formats.page.facts import Facts, counted_as
 from banshi.formats.page.verdicts import (
     AMISS,
@@ -16,7 +15,8 @@ from banshi.formats.page.verdicts import (
     verdict,
     worst,
 )
-from banshi.formats.progress_v1 import MilestoneEntry
+from banshi.formats.shapes.json_v1 import OutcomeEntry
+from banshi.formats.shapes.progress_v1 import MilestoneEntry
 
 _FIRST = 5
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from banshi.formats.json_v1 import OutcomeEntry
 from banshi.formats.page.facts import Facts, Tags, regions_of
 from banshi.formats.page.plots import Point, Run, trend
 from banshi.formats.page.verdicts import AMISS, Verdict, verdict
-from banshi.formats.words import amount
+from banshi.formats.shapes.json_v1 import OutcomeEntry
+from banshi.formats.shared.words import amount
 from banshi.messages import mark, say, translate
 from banshi.model.period import parse_period
 from banshi.model.quantity import Unit

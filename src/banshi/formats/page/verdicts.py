@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from banshi.formats.words import MILESTONE_WORDS, STATUS_WORDS
+from banshi.formats.shared.words import MILESTONE_WORDS, STATUS_WORDS
 from banshi.messages import mark, translate
 from banshi.model.outcome import Status
 from banshi.model.progress import MilestoneStatus
