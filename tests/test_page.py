@@ -123,6 +123,14 @@ def test_the_rest_of_the_result_is_there(full: CheckResult) -> None:
         assert " ".join(one.split()) in text, one
 
 
+def test_sheets_that_were_not_read_are_named(sample: CheckResult) -> None:
+    found = copy.deepcopy(sample)
+    found["inputs"][0] |= {"format": "xlsx", "sheets": ["12月"], "unread_sheets": ["填表说明"]}
+    text = " ".join(tree(page_of(found)).text_content().split())
+    assert "sheets: 12月" in text
+    assert "not read: 填表说明" in text
+
+
 def test_what_a_baseline_hides_is_counted_and_not_listed(run: Run, tmp_path: Path) -> None:
     base = tmp_path / "base.json"
     run("check", *EXAMPLES, *AS_OF, "--create-baseline", base)
