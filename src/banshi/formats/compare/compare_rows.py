@@ -4,11 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from banshi.formats.shared.names import plan_name
-from banshi.formats.shared.words import CHANGE_WORDS, required_of
+from banshi.formats.shared.words import required_of
 from banshi.messages import language, mark, say, translate
 from banshi.model.comparison import Change, Comparison, Demand
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry
+
+_CHANGE_WORDS: dict[Change, str] = {
+    Change.TIGHTER: mark("tighter"),
+    Change.LOOSER: mark("looser"),
+    Change.SAME: mark("same"),
+    Change.DIFFERENT: mark("different"),
+    Change.NEW: mark("new"),
+    Change.DROPPED: mark("dropped"),
+}
 
 Row = list[tuple[str, ...]]
 """The cells of a row, each of one or more lines; a line may be empty."""
@@ -24,7 +33,7 @@ def rows(registry: Registry, found: Sequence[Comparison], *, verbose: bool) -> l
     """Return the cells of each comparison, in the order of `headers`; `verbose` adds evidence."""
     return [
         [
-            (translate(CHANGE_WORDS[row.change]),),
+            (translate(_CHANGE_WORDS[row.change]),),
             (row.metric.name.in_language(language()),),
             _demand(registry, row.first, verbose=verbose),
             _demand(registry, row.second, verbose=verbose),
@@ -37,7 +46,7 @@ def tally(found: Sequence[Comparison]) -> str:
     """Return how many of each kind there are."""
     counts = Counter(row.change for row in found)
     parts = [
-        translate(CHANGE_WORDS[change]) + f" {counts[change]}"
+        translate(_CHANGE_WORDS[change]) + f" {counts[change]}"
         for change in Change
         if counts[change]
     ]

@@ -15,9 +15,8 @@ from icalendar import Alarm, Calendar, Event, vDuration, vRecur, vText
 
 from banshi import __version__
 from banshi.formats.due.due_events import Told, told
-from banshi.formats.due.due_rows import title
+from banshi.formats.due.due_rows import KIND_WORDS, title
 from banshi.formats.shared.names import plan_name
-from banshi.formats.shared.words import KIND_WORDS
 from banshi.messages import language, say, translate
 from banshi.model.due import DueItem
 from banshi.model.plan import PlanStatus

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from banshi.formats.shared.names import plan_name
-from banshi.formats.shared.words import KIND_WORDS, MILESTONE_WORDS, WEEKDAYS, completed
+from banshi.formats.shared.words import MILESTONE_WORDS, WEEKDAYS, completed
 from banshi.messages import mark, say, say_count, translate
-from banshi.model.due import DueItem
+from banshi.model.due import DueItem, DueKind
 
 _HEADERS = (
     mark("due"),
@@ -16,6 +16,11 @@ _HEADERS = (
     mark("what"),
     mark("lead"),
 )
+KIND_WORDS: dict[DueKind, str] = {
+    DueKind.TASK: mark("task"),
+    DueKind.MILESTONE: mark("milestone"),
+    DueKind.TARGET: mark("target"),
+}
 PROGRESS = 3
 """Where the column of verdicts stands, where there is one: behind the days left."""
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 
 from banshi.messages import language, mark, mark_count, say, say_count, translate
 from banshi.model.catalogue import Metric
-from banshi.model.comparison import Change
-from banshi.model.due import DueKind
 from banshi.model.intake import Completion
 from banshi.model.outcome import Gap, Status
 from banshi.model.progress import MilestoneStatus
@@ -28,19 +26,6 @@ MILESTONE_WORDS: dict[MilestoneStatus, str] = {
     MilestoneStatus.WAIVED: mark("- waived"),
     MilestoneStatus.DONE_LATE: mark("√ done late"),
     MilestoneStatus.DONE: mark("√ done"),
-}
-CHANGE_WORDS: dict[Change, str] = {
-    Change.TIGHTER: mark("tighter"),
-    Change.LOOSER: mark("looser"),
-    Change.SAME: mark("same"),
-    Change.DIFFERENT: mark("different"),
-    Change.NEW: mark("new"),
-    Change.DROPPED: mark("dropped"),
-}
-KIND_WORDS: dict[DueKind, str] = {
-    DueKind.TASK: mark("task"),
-    DueKind.MILESTONE: mark("milestone"),
-    DueKind.TARGET: mark("target"),
 }
 LEVEL_WORDS: dict[Level, str] = {
     Level.CITY: mark("the city itself"),
