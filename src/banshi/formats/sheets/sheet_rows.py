@@ -1,4 +1,4 @@
-"""The rows of a large sheet, written as XML: openpyxl takes ten times as long for the same cells.
+"""The rows of a large sheet, written as XML: openpyxl takes two to ten times as long.
 
 openpyxl makes the workbook, its styles and what stands around the rows; `workbook.dumps` puts the
 rows into the sheet. Texts and numbers are all that a cell can hold here: data becomes no formula.
