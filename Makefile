@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages reference docs lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages reference docs pictures lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -72,6 +72,10 @@ reference: venv
 # The pages as a site, in both languages, in build/docs/site.
 docs: venv
 	PYTHONPATH=docs $(BIN)/python -m website.site
+
+# The page of the sample data as pictures: two for the READMEs, the others into build/pictures.
+pictures: venv
+	$(BIN)/python -m tests.pictures
 
 # Resolve anew, for every platform, with hashes and without naming an index.
 lock: venv

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,53 @@ def write_metrics(registry: Path, file: Path) -> None:
             row = (metric["id"], value, metric["unit"], region, f"{_YEAR}-{month:02}")
             lines.append(",".join(map(str, row)))
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_year(registry: Path, file: Path, rows: int = 2000) -> None:
+    """Write `rows` reported values for the targets of all plans: the second half of 2020.
+
+    Every metric gets its months in as many places as it takes to come to that number, jurisdictions
+    first; of ten places one misses a threshold, and of seven one gets better month by month.
+    """
+    with file.open("w", encoding="utf-8") as out:
+        out.write("指标,数值,单位,地区,部门,事项,期间\n")
+        out.writelines(f"{line}\n" for line in islice(_year(registry), rows))
+
+
+def _year(registry: Path) -> Iterator[str]:
+    plans = [_yaml(file) for file in sorted((registry / "plans").glob("*.yaml"))]
+    regions = _yaml(registry / "regions.yaml")["regions"]
+    wanted: dict[tuple[str, str], dict[str, Any]] = {}
+    for plan in plans:
+        for target in _targets(plan):
+            subject = target.get("subject", "")
+            wanted.setdefault((target["metric"], subject), {**target, "plan": plan})
+    for turn in range(len(regions)):
+        for number, ((metric, subject), target) in enumerate(wanted.items()):
+            jurisdiction = target["plan"]["jurisdiction"]
+            places = [
+                jurisdiction,
+                *(r["code"] for r in regions if r.get("parent") == jurisdiction),
+            ]
+            if turn >= len(places) or target.get("relative_to") or metric == "visits":
+                continue
+            unit = {"percent": "%", "item": ""}.get(target["unit"], target["unit"])
+            for month in range(7, 13):
+                value = _reported(target, (number + turn * 7) % 70, month)
+                yield f"{metric},{value},{unit},{places[turn]},,{subject},2020-{month:02}"
+
+
+def _reported(target: dict[str, Any], kind: int, month: int) -> Decimal:
+    """Return a value that meets `target`, or misses it where `kind` says so."""
+    limit, step = Decimal(str(target["value"])), Decimal((13 - month) * (kind % 7 == 0) + kind % 3)
+    if target["op"] in {"==", "between"}:
+        return limit
+    below = target["op"] in {"<=", "<"}
+    worse = step / 50 if kind % 10 == 0 else Decimal(0)
+    share = limit * (1 + worse if below else 1 - worse)
+    if target["unit"] in {"item", "stage", "person"}:
+        return (share + (worse > 0) * (1 if below else -1)).to_integral_value()
+    return (share if worse else limit).quantize(Decimal("0.01"))
 
 
 def _largest(registry: Path) -> dict[str, Any]:

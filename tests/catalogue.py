@@ -2,11 +2,13 @@
 
 import argparse
 import ast
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 from banshi.cli.schema import RESULTS
 from banshi.rules import RULES, manual_page
@@ -27,18 +29,33 @@ def sentences() -> Catalog:
     the rules and the descriptions of the schemas belong to it: the pages show them.
     """
     catalogue = Catalog(project="banshi", locale="zh", fuzzy=False)
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
-                words = [text for text in texts if isinstance(text, str)]
-                count = FORMS.get(node.func.id, 0)
-                if count and len(words) >= count:
-                    catalogue.add(words[0] if count == 1 else tuple(words[:2]))
+    for name, words in [*_in_code(), *_in_templates()]:
+        count = FORMS.get(name, 0)
+        if count and len(words) >= count:
+            catalogue.add(words[0] if count == 1 else tuple(words[:2]))
     pages = [text for rule in (*RULES, *LANGUAGE_RULES) for text in manual_page(rule)]
     for text in (*pages, *sorted(filter(None, descriptions(RESULTS)))):
         catalogue.add(text)
     return catalogue
+
+
+def _in_code() -> Iterator[tuple[str, list[str]]]:
+    """Yield the name of each function that the code calls, with its arguments that are texts."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                yield node.func.id, [text for text in texts if isinstance(text, str)]
+
+
+def _in_templates() -> Iterator[tuple[str, list[str]]]:
+    """Yield the same of the templates of the page."""
+    environment = Environment(autoescape=True)
+    for path in sorted(SOURCE.rglob("*.j2")):
+        for call in environment.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name):
+                texts = [a.value for a in call.args if isinstance(a, nodes.Const)]
+                yield call.node.name, [text for text in texts if isinstance(text, str)]
 
 
 def translations() -> Catalog:
@@ -48,12 +65,12 @@ def translations() -> Catalog:
 
 
 def untranslated() -> list[object]:
-    """Return the sentences of the Chinese catalogue that have no Chinese."""
+    """Return the sentences of the Chinese catalogue that have no Chinese, or a doubtful one."""
     found: list[object] = []
     for message in translations():
         text = message.string
         strings = [text] if isinstance(text, str) else list(text or [""])
-        if message.id and not all(strings):
+        if message.id and (message.fuzzy or not all(strings)):
             found.append(message.id)
     return found
 

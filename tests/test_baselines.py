@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banshi.formats import baseline_json
+from banshi.formats.check import baseline_json
 from banshi.judging.baseline import hide, keys
 from banshi.judging.evaluate import evaluate
 from banshi.loading.baseline import read_baseline

@@ -19,13 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from banshi.formats import check_xlsx, sheet_rows
-from banshi.formats.check_xlsx import SHEETS
-from banshi.formats.json_v1 import CheckResult
-from banshi.formats.scores import TARGETS, all_card, lead_cards, plan_cards
-from banshi.formats.sheet_findings import columns
-from banshi.formats.sheet_numbers import Numbers, percent, share
-from banshi.formats.sheet_rows import Number
+from banshi.formats.check import check_xlsx
+from banshi.formats.check.check_xlsx import SHEETS
+from banshi.formats.check.scores import TARGETS, all_card, lead_cards, plan_cards
+from banshi.formats.shapes.json_v1 import CheckResult
+from banshi.formats.sheets import sheet_rows
+from banshi.formats.sheets.sheet_findings import columns
+from banshi.formats.sheets.sheet_numbers import Numbers, percent, share
+from banshi.formats.sheets.sheet_rows import Number
 from banshi.messages import speaking
 from banshi.model.quantity import Unit, parse_number, plain
 from banshi.visible import visible
@@ -296,7 +297,7 @@ def test_a_difference_has_its_sign() -> None:
 
 
 def test_a_workbook_has_so_many_formats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("banshi.formats.sheet_numbers._MOST_FORMATS", 2)
+    monkeypatch.setattr("banshi.formats.sheets.sheet_numbers._MOST_FORMATS", 2)
     numbers = Numbers()
     assert isinstance(numbers.amount("1.5", "minute"), Number)
     assert isinstance(numbers.amount("1.55", "minute"), Number)

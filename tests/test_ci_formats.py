@@ -11,15 +11,16 @@ from urllib.parse import unquote
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 from lxml import etree
 
-from banshi.formats import CHECK, PROBLEMS, sarif_json
-from banshi.formats.github_text import Annotation, inert
-from banshi.formats.github_text import commands as written
-from banshi.formats.xml_text import escape
+from banshi.formats import CHECK, PROBLEMS
+from banshi.formats.shared import sarif_json
+from banshi.formats.shared.github_text import Annotation, inert
+from banshi.formats.shared.github_text import commands as written
+from banshi.formats.shared.xml_text import escape
 from banshi.position import Position
 from banshi.visible import visible
 from tests.actions_runner import command, commands
@@ -221,19 +222,18 @@ def run_of(text: str, schema: Any = None) -> dict[str, Any]:
     return only
 
 
-LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\\\[\]])*)\]\(([^()]*)\)", re.DOTALL)
-NO_LINK = re.compile(r"\\\[(?=[^\[\]]*\]\()")
+LINK = re.compile(r"\[((?:\\.|[^\\\[\]])*)\]\(([^()]*)\)", re.DOTALL)
 
 
 def meant(text: str) -> str:
-    """Return a message as a viewer shows it: links as their words, what was escaped undone."""
+    """Return a message as a viewer shows it: links as their words, doubled braces undone."""
     parts = []
     end = 0
     for found in LINK.finditer(text):
         assert found[2] == "1", "a link that banshi did not make"
-        parts += [NO_LINK.sub("[", text[end : found.start()]), re.sub(r"\\(.)", r"\1", found[1])]
+        parts += [text[end : found.start()], re.sub(r"\\(.)", r"\1", found[1])]
         end = found.end()
-    whole = "".join([*parts, NO_LINK.sub("[", text[end:])])
+    whole = "".join([*parts, text[end:]])
     assert not re.search(r"(?<!\{)\{[0-9]+\}(?!\})", whole), "a placeholder"
     return re.sub(r"\{\{([0-9]+)\}\}", r"{\1}", whole)
 
@@ -249,6 +249,8 @@ def test_sarif_has_what_is_amiss(
              {"violated", "behind", "unreported", "overdue"}]  # fmt: skip
     assert len(only["results"]) == len(amiss)
     assert [r["level"] for r in only["results"]].count("error") == found["summary"]["violated"] + 1
+    levels = [result["level"] for result in only["results"]]
+    assert levels == sorted(levels, key=("error", "warning", "note").index), "worst first"
     assert only["columnKind"] == "unicodeCodePoints"
     (ran,) = only["invocations"]
     assert (ran["exitCode"], ran["executionSuccessful"]) == (1, True)
@@ -384,9 +386,11 @@ def test_whole_addresses() -> None:
     assert sarif_json.address("/r/plans/x", "/r/")["uriBaseId"] == "REGISTRY"
 
 
-@given(st.text() | st.text(alphabet="[](){}\\\\01a"))
+@given(st.text() | st.text(alphabet="[](){}\\01a"))
+@example("[[a](1)")
+@example("\\[a](1) {{0}}")
 def test_no_text_becomes_a_link_or_placeholder(text: str) -> None:
-    assert meant(sarif_json.plain(text)) == text
+    assert meant(sarif_json.plain(text)) == text.replace("](", "] (")
     linked = sarif_json.link(text, 1)
     assert meant(f"x {linked}") == f"x {text}"
 
@@ -425,6 +429,22 @@ def test_ten_annotations_of_a_kind_worst_first(run: Run, tmp_path: Path) -> None
     assert "and 16 more errors: GitHub shows ten a step" in text.splitlines()
 
 
+def test_a_problem_of_a_whole_file_stands_at_its_first_line(run: Run, tmp_path: Path) -> None:
+    empty = write_csv(tmp_path, header="a,b")
+    found = commands(check(run, "github", empty))[1]
+    assert found.values["title"].startswith("input: ")
+    assert int(found.values["line"]) >= 1
+    missing = commands(run("validate", tmp_path, "-f", "github").out)[1:]
+    assert {c.values["line"] for c in missing} == {"1"}
+
+
+def test_what_is_let_off_is_not_annotated(run: Run, tmp_path: Path) -> None:
+    waivers, baseline = waived_and_baselined(run, tmp_path)
+    text = check(run, "github", extra=("--waivers", waivers, "--baseline", baseline))
+    assert [c.name for c in commands(text)] == ["debug"]
+    assert "in the baseline" in text
+
+
 def test_problems_as_annotations(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / "tests" / "registry" / "bad")
     found = commands(run("validate", "numbers.yaml", "-f", "github").out)[1:]
@@ -435,6 +455,7 @@ def test_problems_as_annotations(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @given(st.text().map(str.strip).filter(bool), st.text(), st.text(min_size=1))
+@example("50%25,%2C:%3A", "%0A%25 %0D\n::error::x", "a%3A,b")
 def test_any_annotation_is_read_back(title: str, message: str, file: str) -> None:
     made = [("error", lambda: Annotation(title, [message, "x"], Position(file, 3)))]
     text = written("check", made)
@@ -498,7 +519,7 @@ def test_hostile_texts_stay_texts(
     raw = check(run, "sarif", file)
     assert not ALIVE.search(raw)
     messages = "\n".join(visible(meant(r["message"]["text"])) for r in run_of(raw)["results"])
-    assert all(want in messages for want in wanted)
+    assert all(want.replace("](", "] (") in messages for want in wanted)
 
     output = check(run, "github", file)
     assert not ALIVE.search(output)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from banshi.cli import output
 from banshi.deadlines import due
-from banshi.formats import due_ics
+from banshi.formats.due import due_ics
 from banshi.messages import speaking
 from banshi.model.due import DueItem
 from banshi.model.registry import Registry

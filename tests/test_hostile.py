@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banshi.cli import output
-from banshi.formats import csv_text
-from banshi.formats.json_text import dumps
+from banshi.formats.shared import csv_text
+from banshi.formats.shared.json_text import dumps
 from banshi.loading.explain import locate
 from banshi.loading.tree import parse
 from banshi.model.intake import Intake

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from banshi.formats.markdown_text import cell, escape, table
+from banshi.formats.shared.markdown_text import cell, escape, table
 from banshi.visible import visible
 from tests.test_hostile import NASTY, naughty
 

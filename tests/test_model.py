@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banshi.formats.words import gap_percent, number
+from banshi.formats.shared.words import gap_percent, number
 from banshi.model.outcome import Gap
 from banshi.model.period import parse_period
 from banshi.model.quantity import Unit, as_decimal, convert, convertible, parse_number, plain

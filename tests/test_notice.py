@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banshi.errors import BadUsageError
-from banshi.formats import notice_docx, notice_md
-from banshi.formats.file_names import MAX_BYTES, file_names
-from banshi.formats.json_v1 import CheckResult
-from banshi.formats.notice_template import template
-from banshi.formats.notice_words import Sending, context, long_day
-from banshi.formats.notices import KINDS, Item, Letter, leads, notices
+from banshi.formats.notice import notice_docx, notice_md
+from banshi.formats.notice.file_names import MAX_BYTES, file_names
+from banshi.formats.notice.notice_template import template
+from banshi.formats.notice.notice_words import Sending, context, long_day
+from banshi.formats.notice.notices import KINDS, Item, Letter, leads, notices
+from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.messages import speaking
 from banshi.visible import visible
 from banshi.workdays import is_workday, workday_after, workdays_between

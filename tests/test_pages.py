@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from website.pages import DOCS, SUFFIXES
+from website.pages import DOCS, SUFFIXES, counterpart
 
 from banshi import trace
 from banshi.cli.app import COMMANDS, build_app, build_command
@@ -55,6 +55,18 @@ def test_both_languages_have_the_same_sections_and_commands(page: str) -> None:
     outlines = [re.findall(r"^(#+) ", text, re.MULTILINE) for text in texts]
     assert outlines[0] == outlines[1]
     assert pages.commands_of(texts[0]) == pages.commands_of(texts[1])
+
+
+@pytest.mark.parametrize(
+    "chinese", sorted(DOCS.glob(f"*{SUFFIXES['zh']}")), ids=lambda path: path.name
+)
+def test_each_language_links_to_the_other_as_the_site_expects(chinese: Path) -> None:
+    """The site takes these links out: each of its pages has one at its head."""
+    english = counterpart(chinese)
+    for page, label, other in ((english, "中文", chinese), (chinese, "English", english)):
+        text = page.read_text(encoding="utf-8")
+        assert re.search(rf"\[{label}\]\({other.name}\)$", text, re.MULTILINE)
+        assert text.count(f"]({other.name})") == 1
 
 
 @pytest.mark.parametrize("page", list(DOCS.rglob("*.md")), ids=lambda path: path.name)

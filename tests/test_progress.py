@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.gating import exit_code
 from banshi.deadlines import due, with_progress
-from banshi.formats import check_csv, check_json, check_table, due_csv, due_table
-from banshi.formats.style import Style
+from banshi.formats.check import check_csv, check_json, check_table
+from banshi.formats.due import due_csv, due_table
+from banshi.formats.shared.style import Style
 from banshi.judging.completions import Ledger, agree, milestones_of
 from banshi.judging.evaluate import evaluate
 from banshi.judging.milestones import judge_milestones

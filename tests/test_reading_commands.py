@@ -133,13 +133,19 @@ def test_every_setting_is_an_option_and_every_option_a_setting() -> None:
     assert set(OPTIONS) == names - no_settings | {"metrics"}
 
 
-def test_the_manual_lists_every_command_option_and_exit_code() -> None:
-    manual = (ROOT / "docs" / "manual.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("suffix", [".md", ".zh-CN.md"])
+def test_the_manual_has_every_command_and_exit_code_and_its_reference_every_option(
+    suffix: str,
+) -> None:
+    docs = ROOT / "docs"
+    manual = (docs / f"manual{suffix}").read_text(encoding="utf-8")
+    reference = (docs / "reference" / f"commands{suffix}").read_text(encoding="utf-8")
     for command in COMMANDS:
         assert f"banshi {command}" in manual
+        part = reference.partition(f"\n## banshi {command}\n")[2].partition("\n## ")[0]
         for param in build_command(command).params:
             if param.param_type_name == "option":
-                assert f"`--{option_name(param)}" in manual, f"{command} --{option_name(param)}"
+                assert f"--{option_name(param)}" in part, f"{command} --{option_name(param)}"
     for code in ExitCode:
         assert f"| {int(code)} |" in manual
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banshi.formats import CHECK
-from banshi.formats.json_text import digest_of, dumps_with_digest
+from banshi.formats.shared.json_text import digest_of, dumps_with_digest
 from tests.conftest import EXAMPLES, Run
 
 AS_OF = ("--as-of", "2019-12-31")

@@ -28,7 +28,7 @@ def test_the_schemas_in_the_tree_are_those_of_the_types() -> None:
 
 
 def test_a_changed_type_is_noticed() -> None:
-    from banshi.formats import json_v1
+    from banshi.formats.shapes import json_v1
 
     before = schemas(RESULTS)
     changed = {**RESULTS, "due-result": json_v1.ValidateResult}

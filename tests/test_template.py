@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from banshi.deadlines import Span, due
-from banshi.formats import template_csv, template_xlsx, workbook
-from banshi.formats.template_checks import value_check
-from banshi.formats.template_words import COLUMNS, MILESTONE_COLUMNS, STATES, UNITS, unit_word
+from banshi.formats.sheets import workbook
+from banshi.formats.template import template_csv, template_xlsx
+from banshi.formats.template.template_checks import value_check
+from banshi.formats.template.template_words import (
+    COLUMNS,
+    MILESTONE_COLUMNS,
+    STATES,
+    UNITS,
+    unit_word,
+)
 from banshi.judging.evaluate import evaluate
 from banshi.loading.load import load_registry
 from banshi.messages import LANGUAGES, speaking

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from banshi.formats.template_xlsx import FIRST_ROW, SHEETS
+from banshi.formats.template.template_xlsx import FIRST_ROW, SHEETS
 from banshi.model.form import Form
 from banshi.model.registry import Registry
 from tests.conftest import Result, Run

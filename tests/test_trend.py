@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banshi.formats.sparkline import BARS, GAP, sparkline
+from banshi.formats.trend.sparkline import BARS, GAP, sparkline
 from banshi.history import store
 from banshi.history.run import Demand, SeriesKey
 from banshi.history.series import Line, RunHead, Said, lines
@@ -272,7 +272,7 @@ def test_several_plans_are_told_apart(run: Run, tmp_path: Path) -> None:
 def test_long_tables_and_long_lines_are_cut(
     run: Run, history: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from banshi.formats import trend_table
+    from banshi.formats.trend import trend_table
 
     monkeypatch.setattr(trend_table, "_MOST_ROWS", 5)
     monkeypatch.setattr(trend_table, "_MOST_VALUES", 2)

@@ -44,6 +44,9 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel: Path) -> None:
     for wanted in (
         "banshi/_registry/metrics.yaml",
         "banshi/_registry/plans/yingkou-2019-26.yaml",
+        "banshi/formats/page/page.css",
+        "banshi/formats/page/page.html.j2",
+        "banshi/formats/page/page.js",
         "banshi/locale/zh/LC_MESSAGES/banshi.mo",
         "banshi/py.typed",
     ):

@@ -1,10 +1,14 @@
 """The pages on formats: the fields of every schema, as tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from banshi.cli.schema import RESULTS
-from banshi.formats import check_csv, compare_csv, due_csv, problems_csv, tasks_csv
+from banshi.formats.check import check_csv
+from banshi.formats.compare import compare_csv
+from banshi.formats.due import due_csv
+from banshi.formats.problems import problems_csv
+from banshi.formats.tasks import tasks_csv
 from banshi.schema import described_schemas
 from website.markdown import cell, note, page, table, words
 
@@ -57,7 +61,7 @@ def results_page() -> str:
         ),
         table(
             (words("command", "命令"), words("columns", "列")),
-            [(f"`banshi {name}`", f"`{','.join(columns)}`") for name, columns in _COLUMNS.items()],
+            [(f"`banshi {name}`", _codes(columns)) for name, columns in _COLUMNS.items()],
         ),
     )
 
@@ -128,8 +132,11 @@ def _of_kind(field: dict[str, Any], kinds: dict[str, Any]) -> str:
 
 
 def _values(schema: dict[str, Any]) -> str:
-    values = " ".join(f"`{value}`" for value in schema["enum"])
-    return f"{words('One of:', '取值：')} {values}"
+    return f"{words('One of:', '取值：')} {_codes(schema['enum'])}"
+
+
+def _codes(names: Iterable[str]) -> str:
+    return " ".join(f"`{name}`" for name in names)
 
 
 def _kind(field: dict[str, Any]) -> str:
@@ -142,7 +149,7 @@ def _kind(field: dict[str, Any]) -> str:
     if "const" in field:
         return f"`{field['const']}`"
     if "enum" in field:
-        return " ".join(f"`{value}`" for value in field["enum"])
+        return _codes(field["enum"])
     if field.get("type") == "array":
         return words(f"list of {_kind(field['items'])}", f"列表：{_kind(field['items'])}")
     names = {

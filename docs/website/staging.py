@@ -1,6 +1,7 @@
 """Turns a page of the repository into one of the site: links, language, lines of Chinese."""
 
 import os
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -58,17 +59,17 @@ def _target(link: str, page: Page, pages: Mapping[str, Page], names: Mapping[Pat
     if not path or "://" in path:
         return link
     file = Path(os.path.normpath(page.file.parent / path))
-    here = Path(page.name).parent
+    here = posixpath.dirname(page.name) or "."
     if file in names:
         name = names[file]
         # An English page that stands in for a Chinese one does not know the Chinese headings.
         known = anchor and page.translated == pages[name].translated
-        return os.path.relpath(f"{name}.md", here) + (f"#{anchor}" if known else "")
+        return posixpath.relpath(f"{name}.md", here) + (f"#{anchor}" if known else "")
     if (file / "0001-record-decisions.md") in names:  # the folder of the decisions
-        return os.path.relpath(f"{names[file / '0001-record-decisions.md']}.md", here)
+        return posixpath.relpath(f"{names[file / '0001-record-decisions.md']}.md", here)
     relative = Path(os.path.relpath(file, ROOT))
     if any(relative.match(pattern) for pattern in FILES) and file.is_file():
-        return os.path.relpath(site_path(relative), here)
+        return posixpath.relpath(site_path(relative), here)
     raise BrokenLinkError(f"{page.file}: {link} is nothing that the site has")
 
 

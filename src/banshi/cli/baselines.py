@@ -38,7 +38,7 @@ def write(path: Path, report: Report, *, quiet: bool) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    from banshi.formats import baseline_json
+    from banshi.formats.check import baseline_json
 
     known = keys(report)
     output.deliver(baseline_json.render(known, report.as_of), path, force=True)

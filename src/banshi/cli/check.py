@@ -25,8 +25,8 @@ from banshi.cli.reading import Inputs
 from banshi.cli.reports import Wanted
 from banshi.cli.selecting import Filters
 from banshi.errors import BadUsageError
-from banshi.formats import check_json
-from banshi.formats.json_v1 import CheckResult
+from banshi.formats.check import check_json
+from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
 from banshi.model.outcome import Report

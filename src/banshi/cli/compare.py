@@ -9,7 +9,7 @@ from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.comparing import compare
 from banshi.errors import BadUsageError
-from banshi.formats import compare_csv, compare_json, compare_markdown
+from banshi.formats.compare import compare_csv, compare_json, compare_markdown
 from banshi.messages import mark, say
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry
@@ -55,7 +55,7 @@ def command(
     elif chosen == "markdown":
         text = compare_markdown.render(known, one, other, rows, verbose=verbose)
     else:
-        from banshi.formats import compare_table  # rich is drawn in only for tables
+        from banshi.formats.compare import compare_table  # rich is drawn in only for tables
 
         drawn = output.style(color, verbose=verbose, to_file=output_file is not None)
         text = compare_table.render(known, one, other, rows, drawn)

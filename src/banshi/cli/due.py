@@ -13,8 +13,8 @@ from banshi.cli.open_registry import open_registry
 from banshi.cli.reading import Inputs
 from banshi.deadlines import Span, due, with_progress
 from banshi.errors import BadUsageError
-from banshi.formats import due_csv, due_json, due_markdown
-from banshi.formats.style import Style
+from banshi.formats.due import due_csv, due_json, due_markdown
+from banshi.formats.shared.style import Style
 from banshi.judging.milestones import Progress, judge_milestones
 from banshi.judging.scope import Scope, Selection
 from banshi.messages import Message, mark, say, say_count
@@ -127,7 +127,7 @@ def command(  # one parameter an option
         everything = [item for item in everything if not item.done]
     notes += _notes(items, everything, day, bare=bare)
     if chosen == "ics":
-        from banshi.formats import due_ics  # icalendar is drawn in only for calendars
+        from banshi.formats.due import due_ics  # icalendar is drawn in only for calendars
 
         held = due_ics.whole(items, everything)
         notes += _of_calendar(items, held)
@@ -279,6 +279,6 @@ def _render(
         return due_csv.render(items, as_of)
     if chosen == "markdown":
         return due_markdown.render(items, as_of, verbose=drawn.verbose)
-    from banshi.formats import due_table  # rich is drawn in only for tables
+    from banshi.formats.due import due_table  # rich is drawn in only for tables
 
     return due_table.render(items, as_of, drawn)

@@ -14,7 +14,7 @@ def explain(registry: Registry, inputs: Inputs, color: str) -> ExitCode:
     Raises:
         BadUsageError: an option is not understood, or a file cannot be read.
     """
-    from banshi.formats import columns_table
+    from banshi.formats.template import columns_table
 
     how = reading(registry, inputs)
     notes = []

@@ -3,7 +3,7 @@
 from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
-from banshi.formats import export_json
+from banshi.formats.tasks import export_json
 from banshi.messages import mark
 
 HELP = mark("Print the whole registry, resolved, as JSON.")

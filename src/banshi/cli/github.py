@@ -29,7 +29,7 @@ def disarmed(text: str) -> str:
     """Return `text` without anything that the runner would obey, where GitHub Actions runs this."""
     if not runs():
         return text
-    from banshi.formats.github_text import inert
+    from banshi.formats.shared.github_text import inert
 
     return inert(text)
 

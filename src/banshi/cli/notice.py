@@ -12,11 +12,11 @@ import typer
 from banshi.cli import options, output, reports, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BadUsageError, OutputError
-from banshi.formats import notice_docx, notice_md, notice_template
-from banshi.formats.file_names import file_names
-from banshi.formats.json_v1 import CheckResult
-from banshi.formats.notice_words import Sending, context
-from banshi.formats.notices import Letter, Notices, leads, notices
+from banshi.formats.notice import notice_docx, notice_md, notice_template
+from banshi.formats.notice.file_names import file_names
+from banshi.formats.notice.notice_words import Sending, context
+from banshi.formats.notice.notices import Letter, Notices, leads, notices
+from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.messages import mark, say, say_count, speaking, why
 from banshi.model.registry import fold
 from banshi.nearest import nearest

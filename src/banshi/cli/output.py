@@ -12,7 +12,7 @@ from pathlib import Path
 from banshi.cli import github
 from banshi.errors import OutputError
 from banshi.formats import SUFFIXES
-from banshi.formats.style import NATURAL_WIDTH, Style
+from banshi.formats.shared.style import NATURAL_WIDTH, Style
 from banshi.messages import Message, say, say_count, why
 from banshi.position import Problem
 from banshi.visible import visible

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from banshi.cli import github, output, values
 from banshi.formats import PROBLEMS
-from banshi.formats.problems import Problems
+from banshi.formats.problems.problems import Problems
 
 
 def wanted(format_: str | None, output_file: Path | None) -> str:

@@ -6,7 +6,7 @@ from types import ModuleType
 from banshi.cli import output
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BadUsageError, BanshiError
-from banshi.formats.json_v1 import CheckResult
+from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.history.past import with_past
 from banshi.history.run import run_of
 from banshi.history.series import Said

@@ -9,8 +9,8 @@ from pathlib import Path
 from banshi.cli import github, output, values
 from banshi.errors import BadUsageError
 from banshi.formats import CHECK, TABLE_STATUSES
-from banshi.formats.json_v1 import CheckResult
-from banshi.formats.style import Style
+from banshi.formats.shapes.json_v1 import CheckResult
+from banshi.formats.shared.style import Style
 from banshi.messages import say, why
 
 # How a CSV result begins, by which a file of banshi's own is known; a test holds it to the format.
@@ -128,7 +128,7 @@ def saved(name: str) -> CheckResult:
     Raises:
         BadUsageError: it cannot be read, or is no result of this banshi as it was written.
     """
-    from banshi.formats.read_result import read_result  # a run makes its result itself
+    from banshi.formats.check.read_result import read_result  # a run makes its result itself
 
     if name == "-":
         return read_result(sys.stdin.buffer.read(), "<stdin>")

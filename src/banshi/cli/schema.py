@@ -8,7 +8,8 @@ import typer
 from banshi.cli import options, output
 from banshi.cli.exit_codes import ExitCode
 from banshi.errors import BadUsageError, OutputError
-from banshi.formats import baseline_json, compare_v1, json_v1, trend_v1
+from banshi.formats.check import baseline_json
+from banshi.formats.shapes import compare_v1, json_v1, trend_v1
 from banshi.messages import mark, say, why
 from banshi.nearest import nearest
 from banshi.schema import schemas

@@ -8,7 +8,7 @@ from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.errors import BadUsageError
-from banshi.formats import show_text, tasks_json
+from banshi.formats.tasks import show_text, tasks_json
 from banshi.messages import mark, say
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry

@@ -7,7 +7,7 @@ import typer
 from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
-from banshi.formats import tasks_csv, tasks_json
+from banshi.formats.tasks import tasks_csv, tasks_json
 from banshi.messages import mark
 
 HELP = mark("List the tasks of the plans with deadline, lead and number of targets.")
@@ -38,7 +38,7 @@ def command(
     elif chosen == "csv":
         text = tasks_csv.render(pairs)
     else:
-        from banshi.formats import tasks_table  # rich is drawn in only for tables
+        from banshi.formats.tasks import tasks_table  # rich is drawn in only for tables
 
         drawn = output.style(color, verbose=False, to_file=output_file is not None)
         text = tasks_table.render(pairs, drawn)

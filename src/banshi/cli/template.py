@@ -10,7 +10,7 @@ from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.deadlines import Span, due
 from banshi.errors import BadUsageError
-from banshi.formats import template_csv
+from banshi.formats.template import template_csv
 from banshi.messages import Message, mark, say
 from banshi.model.form import Form
 from banshi.model.period import Period
@@ -81,7 +81,7 @@ def command(
     if not form.rows and not form.milestones:
         raise BadUsageError(_nothing(form))
     if chosen == "xlsx" and output_file:
-        from banshi.formats import template_xlsx  # openpyxl is drawn in only for workbooks
+        from banshi.formats.template import template_xlsx  # openpyxl is drawn in only for workbooks
 
         output.deliver(template_xlsx.render(form, known), output_file, force=force)
     elif output_file:

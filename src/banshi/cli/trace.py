@@ -10,8 +10,8 @@ from banshi.cli import options, output, problem_reports, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.errors import BadUsageError
-from banshi.formats import problems_csv
-from banshi.formats.problems import Problems
+from banshi.formats.problems import problems_csv
+from banshi.formats.problems.problems import Problems
 from banshi.messages import mark, say, why
 from banshi.model.plan import Plan
 from banshi.model.registry import Registry

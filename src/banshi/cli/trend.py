@@ -11,9 +11,9 @@ from banshi.cli import options, output, recording, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import open_registry
 from banshi.errors import BadUsageError
-from banshi.formats import trend_csv, trend_json
-from banshi.formats.style import Style
-from banshi.formats.trend_v1 import TrendResult
+from banshi.formats.shapes.trend_v1 import TrendResult
+from banshi.formats.shared.style import Style
+from banshi.formats.trend import trend_csv, trend_json
 from banshi.history.series import Said
 from banshi.messages import mark, say
 from banshi.model.registry import Registry, fold
@@ -163,6 +163,6 @@ def _render(found: TrendResult, chosen: str, style: Style) -> str:
         return trend_json.render(found)
     if chosen == "csv":
         return trend_csv.render(found)
-    from banshi.formats import trend_table  # rich is imported only where it draws
+    from banshi.formats.trend import trend_table  # rich is imported only where it draws
 
     return trend_table.render(found, style)

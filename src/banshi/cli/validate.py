@@ -11,8 +11,8 @@ from banshi.cli import options, output, problem_reports
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.open_registry import rule_problems
 from banshi.errors import BadUsageError
-from banshi.formats import problems_csv
-from banshi.formats.problems import Problems
+from banshi.formats.problems import problems_csv
+from banshi.formats.problems.problems import Problems
 from banshi.loading.load import Loaded, default_registry, read_registry
 from banshi.messages import mark, say, why
 from banshi.model.plan import Task

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from banshi.formats.check_json import exact
-from banshi.formats.json_v1 import CheckResult, OutcomeEntry, PastValue
+from banshi.formats.check.check_json import exact
+from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry, PastValue
 from banshi.history.run import SeriesKey, series_of
 from banshi.history.series import Line, Said, length, lines
 from banshi.model.outcome import Status

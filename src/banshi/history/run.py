@@ -4,7 +4,7 @@ import json
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
-from banshi.formats.json_v1 import CheckResult, OutcomeEntry
+from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry
 from banshi.model.registry import fold
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import get_args
 
 from banshi import __version__
-from banshi.formats import trend_v1 as v1
-from banshi.formats.check_json import exact
-from banshi.formats.names import region_head
-from banshi.formats.progress_v1 import RegionHead
-from banshi.formats.words import amount, limit, number, share_of
+from banshi.formats.check.check_json import exact
+from banshi.formats.shapes import trend_v1 as v1
+from banshi.formats.shapes.progress_v1 import RegionHead
+from banshi.formats.shared.names import region_head
+from banshi.formats.shared.words import amount, limit, number, share_of
 from banshi.history.run import Demand
 from banshi.history.series import Line, Point, Said, lines
 from banshi.history.store import Recorded

@@ -1,0 +1,1 @@
+"""The formats of two plans side by side."""

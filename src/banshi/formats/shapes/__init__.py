@@ -1,0 +1,1 @@
+"""The versioned shapes of JSON results: a contract with other programs."""

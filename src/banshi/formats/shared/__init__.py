@@ -1,0 +1,1 @@
+"""What several formats are made of: cells that stay text, JSON, XML, tables, words."""

@@ -1,0 +1,1 @@
+"""The sheets of workbooks, and how they are written."""

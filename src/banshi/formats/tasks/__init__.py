@@ -1,0 +1,1 @@
+"""The formats of tasks, of one task, and of the whole registry."""

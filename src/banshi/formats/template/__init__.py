@@ -1,0 +1,1 @@
+"""The form that a body fills in, and how a filled-in table was understood."""
