@@ -23,6 +23,8 @@ from tests.conftest import ROOT, Run
 # Written for readers, in both languages; docs/metrics-files.md has tests of its own.
 PAGES = ("index", "departments", "auditors", "write-a-plan", "ci")
 READ = sorted([*DOCS.glob("*.md"), *DOCS.glob("reference/*.md")])
+# Options of other programs, and of banshi without a command, by the page that names them.
+FOREIGN = {"index": {"--version"}, "report-page": {"--headless", "--print-to-pdf"}}
 BLOCKS = re.MULTILINE | re.DOTALL
 IN_BOTH = sorted(
     path.name.removesuffix(SUFFIXES["zh"]) for path in DOCS.rglob(f"*{SUFFIXES['zh']}")
@@ -89,7 +91,7 @@ def options() -> set[str]:
 def test_a_page_names_no_option_and_no_rule_that_is_gone(page: Path) -> None:
     text = re.sub(r"^```(?!console).*?^```$", "", page.read_text(encoding="utf-8"), flags=BLOCKS)
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
-    foreign = {"--version"} if page.name.startswith("index") else set()
+    foreign = FOREIGN.get(page.name.partition(".")[0], set())
     assert named - options() - foreign == set()
     rules = {*INPUT_RULES, *trace.RULES, *(rule.ID for rule in (*RULES, *LANGUAGE_RULES))}
     loading = {"waiver-expires"}  # the rules of YAML files say in each message what to write
