@@ -14,6 +14,7 @@ SOURCE = ROOT / "src" / "banshi"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "api"),
+    ("measure",),
     (
         "loading",
         "rules",

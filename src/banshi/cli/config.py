@@ -13,8 +13,11 @@ from banshi.nearest import nearest
 OPTIONS = (
     "as-of",
     "baseline",
+    "by",
+    "calendar",
     "color",
     "create-baseline",
+    "engine",
     "exit-zero",
     "explain-columns",
     "fail-on",
@@ -24,7 +27,9 @@ OPTIONS = (
     "ignore-input-errors",
     "lang",
     "map",
+    "max-rejects",
     "max-waiver-days",
+    "memory",
     "metric",
     "metrics",
     "no-waivers",
@@ -32,20 +37,35 @@ OPTIONS = (
     "output",
     "period",
     "plan",
+    "profile",
     "quiet",
     "region",
     "registry",
+    "rejects",
     "report",
     "select",
     "sheet",
     "strict",
     "task",
+    "temp-dir",
     "verbose",
     "waivers",
     "with-done",
     "within",
 )
-_PATHS = ("baseline", "create-baseline", "map", "registry", "output", "metrics", "waivers")
+_PATHS = (
+    "baseline",
+    "calendar",
+    "create-baseline",
+    "map",
+    "metrics",
+    "output",
+    "profile",
+    "registry",
+    "rejects",
+    "temp-dir",
+    "waivers",
+)
 # Options that may be given several times; one value may stand without a list around it.
 _LISTS = ("ignore", "metric", "metrics", "plan", "report", "select", "sheet", "task", "waivers")
 
