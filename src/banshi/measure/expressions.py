@@ -4,14 +4,14 @@ Every column is named by its number here (`x0`, `t0`, `s0`), so that no name or 
 of a table becomes a part of a query's text. What calendars know is joined from a table of days.
 """
 
-import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Any
 
 import ibis
 
-from banshi.measure.calendar import Calendar, add_months, as_of_reading
+from banshi.measure.calendar import Calendar, as_of_reading
 from banshi.measure.job import (
     DAY,
     EAST,
@@ -23,12 +23,13 @@ from banshi.measure.job import (
     Job,
     Measure,
     Way,
-    day_number,
 )
 from banshi.measure.times import NUMBER, TIME
 
-LAST_DAY = day_number(dt.date(2199, 12, 31))
+# All months of the times that are read, counted from the year 0.
+_MONTHS = range(1970 * 12, 2200 * 12)
 _FAR = 1 << 60
+_NO = ibis.literal(value=False)
 Expr = Any
 """An expression of Ibis; its types are not published for a checker."""
 
@@ -37,16 +38,27 @@ def day_table(days: Calendar | None, months: Sequence[int]) -> Expr:
     """Return a table of all days: month, working-day ordinal, and the same day months later."""
     import pyarrow as pa
 
-    numbers = range(LAST_DAY + 1)
-    dates = [dt.date(1970, 1, 1) + dt.timedelta(days=number) for number in numbers]
+    lengths = [monthrange(number // 12, number % 12 + 1)[1] for number in _MONTHS]
+    starts = [0, *accumulate(lengths)]
     columns = {
-        "day": pa.array(numbers, pa.int64()),
-        "month": pa.array([d.year * 12 + d.month - 1 for d in dates], pa.int64()),
-        "ordinal": pa.array([days.ordinal(n) if days else None for n in numbers], pa.int64()),
+        "day": pa.array(range(starts[-1]), pa.int64()),
+        "month": pa.array([m for m, n in zip(_MONTHS, lengths, strict=True) for _ in range(n)], pa.int64()),
     }
-    for number in months:
-        later = [day_number(add_months(date, number)) for date in dates]
-        columns[f"later{number}"] = pa.array(later, pa.int64())
+    if days:
+        known = [None] * days.first + list(days.ordinals)
+        columns["ordinal"] = pa.array(known + [None] * (starts[-1] - len(known)), pa.int64())
+    for later in months:
+        # Times end with the table; a deadline beyond it lies beyond every end.
+        columns[f"later{later}"] = pa.array(
+            [
+                starts[number + later] + min(day, lengths[number + later] - 1)
+                if number + later < len(lengths)
+                else _FAR
+                for number, length in enumerate(lengths)
+                for day in range(length)
+            ],
+            pa.int64(),
+        )
     return ibis.memtable(pa.table(columns))
 
 
@@ -128,7 +140,7 @@ class Judging:
             for n in range(len(self.job.measures))
         }
         late = [
-            (table[f"fate{n}"] == int(Fate.OPEN)) & table[f"late{n}"].fill_null(value=False)
+            (table[f"fate{n}"] == int(Fate.OPEN)) & table[f"late{n}"].fill_null(_NO)
             for n in range(len(self.job.measures))
         ]
         return table.mutate(**clean, overdue=ibis.or_(*late))
@@ -178,7 +190,7 @@ class Judging:
             low, high = self._seconds(table, begin), self._seconds(table, stop)
             blank = no_begin & no_stop
             bad = ~blank & (no_begin | low.isnull() | (~no_stop & (high.isnull() | (high < low))))
-            yield bad.fill_null(value=False), Fate.BAD_PAUSE
+            yield bad.fill_null(_NO), Fate.BAD_PAUSE
             unknown = self._clock(table, interval, begin).isnull()
             unknown |= ~no_stop & self._clock(table, interval, stop).isnull()
             yield ~blank & unknown, Fate.NO_CALENDAR
@@ -205,14 +217,14 @@ class Judging:
         measure = self.job.measures[number]
         interval, limit = measure.interval, measure.limit
         if interval is None or limit is None or measure.way is not Way.TIME:
-            return ibis.literal(value=False)
+            return _NO
         now = ibis.literal(as_of_reading(interval, self.job, self.days), "int64")
         first = self._clock(table, interval, interval.start)
         now -= self._paused(table, interval, first, now)
-        sound = ibis.literal(value=True)
+        sound = ~_NO
         if interval.paused:
             for fault, _ in self._pause_faults(table, interval):
-                sound &= ~fault.fill_null(value=False)
+                sound &= ~fault.fill_null(_NO)
         if limit.months:
             later = table[f"later{limit.months}_{self._times[interval.start]}"]
             return sound & (now > later)

@@ -1,6 +1,6 @@
 """A job is run by an engine: its whole numbers become the rows of a metrics file, and a count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from banshi.errors import BadUsageError
@@ -88,7 +88,7 @@ def run(plan: Plan, engine: Engine) -> Result:
     counted = Counted(tally.rows, tally.unnumbered, tally.repeated, tally.contradictory)
     leaves = dict(_known(plan, tally, counted))
     _refuse_unknown_years(plan, (leaf for leaf, _ in leaves.values()))
-    levels = _levels(plan, (region for _, region in leaves.values()))
+    levels = _levels(plan, {region for _, region in leaves.values()})
     rows: list[Row] = []
     for number, measure in enumerate(plan.job.measures):
         rows += _rows(plan, engine, number, measure, leaves, levels)
@@ -133,9 +133,9 @@ def _refuse_unknown_years(plan: Plan, leaves: Iterable[LeafTally]) -> None:
                 plan.calendar.known(measured.highest_day)
 
 
-def _levels(plan: Plan, regions: Iterable[str]) -> Levels:
+def _levels(plan: Plan, regions: Collection[str]) -> Levels:
     tops = around(plan.registry, regions)
-    if not tops and "region" not in plan.by:
+    if regions and not tops and "region" not in plan.by:
         message = say("the regions of the cases have no division in common: name region in --by")
         raise BadUsageError(str(message))
     period = plan.job.period.text if plan.job.period else ""

@@ -37,7 +37,8 @@ class ThroughIbis:
         out = Tally({})
         once = self._once(out)
         judging = self._judging
-        self._judged = judging.judged(judging.with_days(once, self._days))
+        dated = self._step("dated", judging.with_days(once, self._days))
+        self._judged = self._step("judged", judging.judged(dated))
         for row in self._rows(self._by_leaf(self._judged)):
             self._take(row, out)
         if not self._job.identified:  # then nothing else was counted
@@ -49,9 +50,13 @@ class ThroughIbis:
         for batch in self._backend.to_pyarrow(expression).to_batches():
             yield from batch.to_pylist()
 
+    def _step(self, name: str, expression: Expr) -> Expr:
+        """Return a view of an expression: Ibis takes seconds over one that holds all the others."""
+        return self._backend.create_view(name, expression)
+
     def _once(self, out: Tally) -> Expr:
         """Return each case once; those whose number stands for different things not at all."""
-        cases = self._cases
+        cases = self._step("cases", self._cases)
         if not self._job.identified:
             return cases
         name = self._judging.word(cases, "id")
