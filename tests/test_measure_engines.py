@@ -57,7 +57,22 @@ metrics:
   citywide_processing_items: {count: true}
 month_of: completed
 """
-HEADER = "编号 地区 部门 事项 渠道 费用 取号 叫号 受理 办结 补正起 补正止 听证起 听证止".split()
+HEADER = [
+    "编号",
+    "地区",
+    "部门",
+    "事项",
+    "渠道",
+    "费用",
+    "取号",
+    "叫号",
+    "受理",
+    "办结",
+    "补正起",
+    "补正止",
+    "听证起",
+    "听证止",
+]
 REGISTRY = load_registry(ROOT / "registry")
 AS_OF = date(2019, 12, 31)
 
@@ -67,9 +82,13 @@ forms = st.sampled_from(["%Y-%m-%d", "%Y/%m/%d"])
 times = st.one_of(
     st.builds(lambda d, f, c: d.strftime(f) + c, days, forms, clocks),
     st.builds(lambda d, c: f" {d.year}-{d.month}-{d.day}{c}\t", days, clocks),
-    st.sampled_from(["", "", "2019-02-30", "昨天", "2019-1/5", "1969-12-31", "infinity", "2019-01-05+08"]),
+    st.sampled_from(
+        ["", "", "2019-02-30", "昨天", "2019-1/5", "1969-12-31", "infinity", "2019-01-05+08"]
+    ),
 )
-words = st.sampled_from(["", "甲", " 甲 ", "乙", "'; drop table x", '"', "=1+1", "x,y", "甲\n乙", "🏛"])
+words = st.sampled_from(
+    ["", "甲", " 甲 ", "乙", "'; drop table x", '"', "=1+1", "x,y", "甲\n乙", "🏛"]
+)
 case = st.tuples(
     st.sampled_from(["", *"123456789"]),
     st.sampled_from(["站前区", "210802", " 西市区", "营口市", "站前", "没有区", ""]),
@@ -88,9 +107,7 @@ def text_of(rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER) -> st
     return out.getvalue()
 
 
-def plan_of(
-    folder: Path, text: str, by: Sequence[str], period: str = ""
-) -> tuple[Plan, CaseFiles]:
+def plan_of(folder: Path, text: str, by: Sequence[str], period: str = "") -> tuple[Plan, CaseFiles]:
     file = folder / "profile.yaml"
     file.write_text(text, encoding="utf-8")
     said, place, problems = read_profile(file)

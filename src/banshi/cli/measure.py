@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 HELP = mark(
     "Compute metrics from records of cases.\n\n"
-    "CASES are CSV or Parquet files, folders of them, or patterns with *. The profile says what their"
-    " columns hold and which metrics are wanted. The result is a metrics file:\n\n"
+    "CASES are CSV or Parquet files, folders of them, or patterns with *. The profile says what"
+    " their columns hold and which metrics are wanted. The result is a metrics file:\n\n"
     "banshi measure cases/*.csv --profile profile.yaml | banshi check -\n\n"
     "Exit codes: 0 measured, 2 wrong input, 3 a fault of banshi."
 )

@@ -42,7 +42,9 @@ def _read(counted: Counted) -> Message:
     ):
         if number:
             parts.append(say("{n} × {fault}", n=number, fault=Message(REASONS[fault])))
-    return say_count("{count} case: {parts}", "{count} cases: {parts}", counted.rows, parts=_joined(parts))
+    return say_count(
+        "{count} case: {parts}", "{count} cases: {parts}", counted.rows, parts=_joined(parts)
+    )
 
 
 def _measured(name: str, fates: list[int]) -> Message:

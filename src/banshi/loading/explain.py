@@ -170,7 +170,9 @@ def _annotation_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:
         elif get_origin(here) is dict:
             here = get_args(here)[1]
         elif isinstance(here, type) and issubclass(here, BaseModel):
-            here = {f.alias or name: f.annotation for name, f in here.model_fields.items()}.get(step)
+            here = {f.alias or name: f.annotation for name, f in here.model_fields.items()}.get(
+                step
+            )
         else:
             return None
     return _unwrapped(here)

@@ -77,9 +77,7 @@ class _Compiler:
             self._path = ("metrics", name)
             metric = self._registry.metric_by_id.get(name)
             if metric is None:
-                self.unknown(
-                    name, say("no metric {name}", name=name), self._registry.metric_by_id
-                )
+                self.unknown(name, say("no metric {name}", name=name), self._registry.metric_by_id)
             elif name == OVERDUE:
                 message = say("{name} comes of the limits of the other metrics", name=name)
                 self.say("overdue", message)
@@ -96,9 +94,8 @@ class _Compiler:
             return self._share(metric, said, where)
         unit = said.unit or metric.unit
         counts = unit in _CLOCKS or unit in _SHARES or unit in _MONTHS
-        if counts or (said.total is None and unit is not metric.unit):
-            self._unit(metric, unit)
-        elif unit is not metric.unit and not convertible(unit, metric.unit):
+        fits = unit is metric.unit or (said.total and convertible(unit, metric.unit))
+        if counts or not fits:
             self._unit(metric, unit)
         column, way = "", Way.COUNT
         if said.total is not None:
@@ -210,7 +207,9 @@ class _Compiler:
         """Return the code of the one region of all cases, or nothing."""
         fixed = self._profile.fixed.region
         if (fixed is None) == ("region" not in self._profile.columns):
-            message = say("exactly one of {ways} must be given", ways="columns: region, fixed: region")
+            message = say(
+                "exactly one of {ways} must be given", ways="columns: region, fixed: region"
+            )
             self.say("one-way", message)
         if fixed is None:
             return ""

@@ -59,7 +59,7 @@ def engine(
 def _settings(memory: str | None, spilled: str) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "temp_directory": spilled,
-        # Nothing is ever fetched from the network, and nothing is loaded that is not in the package.
+        # Nothing is fetched from the network, and nothing loaded that is not in the package.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,

@@ -42,7 +42,9 @@ def day_table(days: Calendar | None, months: Sequence[int]) -> Expr:
     starts = [0, *accumulate(lengths)]
     columns = {
         "day": pa.array(range(starts[-1]), pa.int64()),
-        "month": pa.array([m for m, n in zip(_MONTHS, lengths, strict=True) for _ in range(n)], pa.int64()),
+        "month": pa.array(
+            [m for m, n in zip(_MONTHS, lengths, strict=True) for _ in range(n)], pa.int64()
+        ),
     }
     if days:
         known = [None] * days.first + list(days.ordinals)
@@ -114,7 +116,9 @@ class Judging:
         for number in self._times.values():
             table = table.mutate(**{f"d{number}": table[f"s{number}"] // DAY})
             wanted = {name: f"{name}_{number}" for name in days.columns if name != "day"}
-            known = days.select(**{f"day_{number}": days.day}, **{n: days[o] for o, n in wanted.items()})
+            known = days.select(
+                **{f"day_{number}": days.day}, **{n: days[o] for o, n in wanted.items()}
+            )
             table = table.left_join(known, table[f"d{number}"] == known[f"day_{number}"])
         return table
 
@@ -136,7 +140,9 @@ class Judging:
             added[f"late{number}"] = self._overdue(table, number)
         table = table.mutate(**added)
         clean = {
-            f"value{n}": ibis.ifelse(table[f"fate{n}"] == int(Fate.MEASURED), table[f"value{n}"], None)
+            f"value{n}": ibis.ifelse(
+                table[f"fate{n}"] == int(Fate.MEASURED), table[f"value{n}"], None
+            )
             for n in range(len(self.job.measures))
         }
         late = [
@@ -173,7 +179,10 @@ class Judging:
         yield start.isnull(), Fate.BAD_TIME
         yield start > self.job.as_of, Fate.FUTURE
         is_open = self._text(table, interval.end) == ""
-        first, last = self._clock(table, interval, interval.start), self._clock(table, interval, interval.end)
+        first, last = (
+            self._clock(table, interval, interval.start),
+            self._clock(table, interval, interval.end),
+        )
         if measure.limit:
             yield is_open & first.isnull(), Fate.NO_CALENDAR
         yield is_open, Fate.OPEN
@@ -199,7 +208,9 @@ class Judging:
         if measure.way is Way.AMONG:
             return self.word(table, measure.column).isin(measure.among).cast("int64")
         if measure.way is Way.SUM:
-            return (self.word(table, measure.column).try_cast("decimal(18, 6)") * MILLION).cast("int64")
+            return (self.word(table, measure.column).try_cast("decimal(38, 6)") * MILLION).cast(
+                "int64"
+            )
         if measure.interval is None:
             return ibis.literal(1, "int64")
         interval = measure.interval
@@ -237,7 +248,9 @@ class Judging:
         spans = []
         for begin, stop in self.job.pauses:
             low = self._clock(table, interval, begin)
-            high = ibis.ifelse(self._text(table, stop) == "", last, self._clock(table, interval, stop))
+            high = ibis.ifelse(
+                self._text(table, stop) == "", last, self._clock(table, interval, stop)
+            )
             absent = self._text(table, begin) == ""
             spans.append(
                 (
@@ -272,4 +285,6 @@ class Judging:
 
     def faulty(self, table: Expr) -> Expr:
         """Whether a case has a fault for at least one measure."""
-        return ibis.or_(*(table[f"fate{n}"] >= int(FIRST_FAULT) for n in range(len(self.job.measures))))
+        return ibis.or_(
+            *(table[f"fate{n}"] >= int(FIRST_FAULT) for n in range(len(self.job.measures)))
+        )

@@ -56,7 +56,11 @@ class Judge:
 
     def _interval(self, measure: Measure, interval: Interval, case: Case) -> tuple[Fate, int]:
         fate, start, end = self._ends(interval, case)
-        if fate is Fate.OPEN and measure.limit and reading(interval.clock, start, self.days) is None:
+        if (
+            fate is Fate.OPEN
+            and measure.limit
+            and reading(interval.clock, start, self.days) is None
+        ):
             return Fate.NO_CALENDAR, 0  # whether it is overdue cannot be said
         if fate is not Fate.MEASURED:
             return fate, 0

@@ -14,7 +14,7 @@ _WHOLES = {Unit.PERCENT: 100, Unit.PER_1000: 1000, Unit.PER_10000: 10_000}
 
 
 def figure(measure: Measure, value: int, cases: int = 1) -> str:
-    """Return the figure of a measure from a whole number, shared among `cases`, as it is written."""
+    """Return the figure that a whole number, shared among `cases`, is for a measure."""
     exact = Fraction(value, cases)
     if measure.way in {Way.IN_TIME, Way.AMONG}:
         exact *= _WHOLES[measure.unit]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from banshi.errors import BadUsageError
 from banshi.measure.job import Job
@@ -87,7 +88,7 @@ class CaseFiles:
         self._folder = folder
         self._kept = ExitStack()
 
-    def __enter__(self) -> "CaseFiles":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -115,8 +116,12 @@ class CaseFiles:
             message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
             raise BadUsageError(str(message)) from None
 
-    def _refuse(self, where: Position, rule: str, message: Message) -> None:
+    def _note(self, where: Position, rule: str, message: Message) -> None:
         self.problems.append(Problem(where, rule, message))
+
+    def _refuse(self, where: Position, rule: str, message: Message) -> CaseFile | None:
+        self._note(where, rule, message)
+        return None
 
     def _parquet(self, path: Path) -> CaseFile | None:
         import pyarrow.parquet as pq
@@ -130,7 +135,7 @@ class CaseFiles:
             return self._refuse(Position(name), "format", message)
         headers = tuple(schema.names)
         columns = self._columns(name, headers)
-        return columns and CaseFile(name, path, "parquet", headers, columns)
+        return CaseFile(name, path, "parquet", headers, columns) if columns else None
 
     def _text(self, path: Path) -> CaseFile | None:
         name = path.as_posix()
@@ -148,7 +153,9 @@ class CaseFiles:
         except csv.Error as error:
             return self._refuse(Position(name, 1), "quoting", quoting(str(error)))
         columns = self._columns(name, headers)
-        return columns and replace(found, headers=headers, columns=columns, delimiter=delimiter)
+        if not columns:
+            return None
+        return replace(found, headers=headers, columns=columns, delimiter=delimiter)
 
     def _header(self, file: CaseFile) -> tuple[tuple[str, ...], str]:
         """Return the header and the delimiter under which it names the most columns."""
@@ -180,14 +187,14 @@ class CaseFiles:
             here = [number for folded in names for number in places.get(folded, ())]
             if len(here) > 1:
                 message = say("column {name} stands here more than once", name=column)
-                self._refuse(Position(name, 1, here[1] + 1), "duplicate-column", message)
+                self._note(Position(name, 1, here[1] + 1), "duplicate-column", message)
             elif not here:
                 shown = " / ".join(names.values())
                 message = say("no column {names}", names=shown)
                 if near := nearest(next(iter(names.values())), headers):
                     near_names = ", ".join(near)
                     message = say("{what}; did you mean {names}?", what=message, names=near_names)
-                self._refuse(Position(name, 1), "header", message)
+                self._note(Position(name, 1), "header", message)
             else:
                 found.append((column, here[0]))
         return tuple(found) if len(self.problems) == before else None
@@ -196,7 +203,7 @@ class CaseFiles:
         """Return a copy of a text in UTF-8, made piece by piece."""
         # Closed, and so removed, with this object.
         copy = self._kept.enter_context(
-            tempfile.NamedTemporaryFile(dir=self._folder, prefix="banshi-", suffix=".csv")
+            tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed with the othersdir=self._folder, prefix="banshi-", suffix=".csv")
         )
         decoder = codecs.getincrementaldecoder(encoding.name)()
         with path.open("rb") as file:

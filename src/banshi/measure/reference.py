@@ -1,7 +1,7 @@
-"""The engine in plain Python: slow, short, and what the others must agree with to the last digit."""
+"""The engine in plain Python: slow and short; the others agree with it to the last digit."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from banshi.measure.calendar import Calendar
@@ -9,8 +9,8 @@ from banshi.measure.fates import Case, Judge, nearest_rank
 from banshi.measure.files import CaseFile
 from banshi.measure.job import FIRST_FAULT, Fate, Job, Way
 from banshi.measure.rows import cases
-from banshi.measure.times import seconds
 from banshi.measure.tally import Cells, Key, Leaf, LeafTally, Measured, Tally
+from banshi.measure.times import seconds
 
 
 class Reference:
@@ -62,7 +62,7 @@ class Reference:
     def _take(self, case: Case, out: Tally) -> None:
         job, judge = self._job, self._judge
         months = {column: judge.month(column, case) for column in job.dates}
-        leaf = Leaf(*_named(case), tuple(months.values()))
+        leaf = _leaf(case, tuple(months.values()))
         tally = out.leaves.get(leaf)
         if tally is None:
             tally = out.leaves[leaf] = LeafTally([Measured() for _ in job.measures])
@@ -131,6 +131,8 @@ def _or_itself(time: int | None, text: str) -> str | int:
     return text if time is None else time
 
 
-def _named(case: Case) -> Iterator[str]:
-    for column in ("region", "organisation", "item"):
-        yield str(case.get(column, ""))
+def _leaf(case: Case, months: tuple[int | None, ...]) -> Leaf:
+    region, organisation, item = (
+        str(case.get(column, "")) for column in ("region", "organisation", "item")
+    )
+    return Leaf(region, organisation, item, months)

@@ -14,7 +14,6 @@ from banshi.messages import say
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 
-
 _ANY_MONTH = 24_000
 
 

@@ -43,7 +43,9 @@ def _of_text(file: CaseFile) -> Iterator[tuple[int, Case]]:
             yield number, {column: cells[place].strip(BLANK) for column, place in file.columns}
     except csv.Error as error:
         message = quoting(str(error))
-        raise BadUsageError(str(Problem(Position(file.name, number + 1), "quoting", message))) from None
+        raise BadUsageError(
+            str(Problem(Position(file.name, number + 1), "quoting", message))
+        ) from None
 
 
 def _of_parquet(file: CaseFile, job: Job) -> Iterator[tuple[int, Case]]:
@@ -54,12 +56,16 @@ def _of_parquet(file: CaseFile, job: Job) -> Iterator[tuple[int, Case]]:
         with pq.ParquetFile(file.path) as table:
             names = [file.headers[place] for _column, place in file.columns]
             readers = [
-                _reader(table.schema_arrow.field(place).type, file, column, time=column in job.times)
+                _reader(
+                    table.schema_arrow.field(place).type, file, column, time=column in job.times
+                )
                 for column, place in file.columns
             ]
             number = 1
             for batch in table.iter_batches(_BATCH, columns=names):
-                lists = [read(batch.column(name)) for name, read in zip(names, readers, strict=True)]
+                lists = [
+                    read(batch.column(name)) for name, read in zip(names, readers, strict=True)
+                ]
                 for values in zip(*lists, strict=True):
                     number += 1
                     yield number, dict(zip((c for c, _ in file.columns), values, strict=True))

@@ -1,4 +1,4 @@
-"""What an engine finds: whole numbers by leaf, the smallest set of cases that results tell apart."""
+"""What an engine finds: whole numbers by leaf, the smallest set of cases told apart."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,9 +95,9 @@ class Engine(Protocol):
         """Count the cases, and add up their values."""
 
     def ranked(self, number: int, percent: int, cells: Cells) -> dict[int, int]:
-        """Return for each cell the value of measure `number` that `percent` of its cases stay within.
+        """Return for each cell the value that `percent` of its cases stay within.
 
-        By nearest rank: of n cases in order, the one at place ceil(percent · n / 100).
+        `number` is that of the measure. By nearest rank: of n cases in order, the one at place ceil(percent · n / 100).
         """
 
     def distinct(self, number: int, cells: Cells) -> dict[int, int]:

@@ -17,7 +17,7 @@ _NAMES = ("region", "organisation", "item")
 
 
 class ThroughIbis:
-    """Counts cases by one expression; `cases` is their table in the backend, as `canonical` makes it.
+    """Counts cases by one expression; `cases` is their table, as `canonical` makes it.
 
     The backend gives whole numbers alone: how many cases there are of each leaf and set of fates,
     with the sum and the highest of their values.
@@ -154,7 +154,10 @@ class ThroughIbis:
             table = table.filter(table[f"fate{number}"] == int(Fate.NO_CALENDAR))
             days = [self._judging.day(table, name) for name in self._named(measure.interval)]
             (found,) = self._rows(
-                table.aggregate(low=ibis.least(*(d.min() for d in days)), high=ibis.greatest(*(d.max() for d in days)))
+                table.aggregate(
+                    low=ibis.least(*(d.min() for d in days)),
+                    high=ibis.greatest(*(d.max() for d in days)),
+                )
             )
             for tally in beyond:
                 tally.measures[number].lowest_day = found["low"]
