@@ -95,7 +95,7 @@ case = st.tuples(
     words,
     words,
     st.sampled_from(["网上", "窗口", "掌上 ", ""]),
-    st.sampled_from(["", "0", "1.5", "-2", "+0.000001", "1e3", "１", "999999999999.999999", "1234567890123"]),
+    st.sampled_from(["", "0", "1.5", "-2", "+0.000001", "1e3", "１", "999999999999.999999"]),
     *[times] * 8,
 )  # fmt: skip
 tables = st.lists(case, min_size=1, max_size=30)

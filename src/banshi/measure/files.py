@@ -203,7 +203,9 @@ class CaseFiles:
         """Return a copy of a text in UTF-8, made piece by piece."""
         # Closed, and so removed, with this object.
         copy = self._kept.enter_context(
-            tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed with the othersdir=self._folder, prefix="banshi-", suffix=".csv")
+            tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed with the others
+                dir=self._folder, prefix="banshi-", suffix=".csv"
+            )
         )
         decoder = codecs.getincrementaldecoder(encoding.name)()
         with path.open("rb") as file:

@@ -97,7 +97,8 @@ class Engine(Protocol):
     def ranked(self, number: int, percent: int, cells: Cells) -> dict[int, int]:
         """Return for each cell the value that `percent` of its cases stay within.
 
-        `number` is that of the measure. By nearest rank: of n cases in order, the one at place ceil(percent · n / 100).
+        `number` is that of the measure. By nearest rank: of n cases in order, the
+        one at place ceil(percent · n / 100).
         """
 
     def distinct(self, number: int, cells: Cells) -> dict[int, int]:
