@@ -227,7 +227,7 @@ def test_a_year_without_notice_is_named_until_a_calendar_is_given(
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_time_limits_by_the_calendar(run: Run, tmp_path: Path, engine: str) -> None:
-    """Six months end on the same day, or the last of the month; workdays count as the law has it."""
+    """Six months end on the same day, or the last of the month; days count as the law has it."""
     profile = tmp_path / "profile.yaml"
     for limit, end, share in (
         ("{value: 6, unit: month}", "2020-02-29", "100"),
@@ -266,7 +266,7 @@ def test_a_faulty_profile_is_said_with_its_places(run: Run, tmp_path: Path) -> N
     )
     file = write(tmp_path, "a", header="地区")
     said = run("measure", file, "--profile", profile).err.replace(profile.as_posix(), "P")
-    assert "P:5:51: error [choice] avg is not one of max, mean" in said
+    assert "P:5:52: error [choice] avg is not one of max, mean" in said
     assert "P:6:11: error [one-way] exactly one of from, share, count, sum, distinct" in said
     text = profile.read_text(encoding="utf-8")
     profile.write_text("".join(text.splitlines(keepends=True)[:4]), encoding="utf-8")
