@@ -134,15 +134,21 @@ def test_faulty_cases_are_told_and_listed(
     result = run(*command, "--rejects", listed)
     assert result.code == 0, result.err
     assert result.err.splitlines() == [
-        "12 cases: 7 looked at, 1 said again, 1 × without a case number,"
-        " 2 × case number that stands for different things, 1 × unknown region",
-        "queue_wait: 2 measured, 3 of another kind, 1 × without a time,"
-        " 1 × finished before it began",
-        "handling_time: 3 measured, 1 open, 1 × time not understood, 1 × after the day asked for,"
-        " 1 × pause not understood",
+        (
+            "12 cases: 7 looked at, 1 said again, 1 × without a case number,"
+            " 2 × case number that stands for different things, 1 × unknown region"
+        ),
+        (
+            "queue_wait: 2 measured, 3 of another kind, 1 × without a time,"
+            " 1 × finished before it began"
+        ),
+        (
+            "handling_time: 3 measured, 1 open, 1 × time not understood, 1 × after the day asked for,"
+            " 1 × pause not understood"
+        ),
         "online_filing_rate: 6 measured, 1 × time not understood",
         "1 open case is over its limit (overdue_open)",
-        "unknown region 西市取 in 1 cases; did you mean 西市, 西市区?",
+        "1 case of the unknown region 西市取; did you mean 西市, 西市区?",
     ]
     rows = list(csv.reader(io.StringIO(listed.read_text(encoding="utf-8-sig"))))
     assert [row[1:5] for row in rows[1:]] == [

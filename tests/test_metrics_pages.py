@@ -48,7 +48,8 @@ def _trimmed(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def _session(run: Run, commands: list[str]) -> str:
+def session(run: Run, commands: list[str]) -> str:
+    """Return commands with what they print, as a page shows it."""
     shown = []
     for command in commands:
         program, *arguments = shlex.split(command)
@@ -71,7 +72,7 @@ def test_the_page_shows_real_output(
 
     def real(block: re.Match[str]) -> str:
         commands = [line[2:] for line in block[1].splitlines() if line.startswith("$ ")]
-        return f"```console\n{_session(run, commands)}```"
+        return f"```console\n{session(run, commands)}```"
 
     written = CONSOLE.sub(real, page)
     if os.environ.get("UPDATE_GOLDEN"):

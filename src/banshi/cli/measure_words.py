@@ -66,7 +66,12 @@ def _regions(counted: Counted, plan: Plan) -> Iterator[Message]:
     known = [name for region in plan.registry.regions for name in region_names(region)]
     often = sorted(counted.unknown_regions.items(), key=lambda entry: (-entry[1], entry[0]))
     for name, number in often[:_SHOWN]:
-        message = say("unknown region {name} in {n} cases", name=name or "-", n=number)
+        message = say_count(
+            "{count} case of the unknown region {name}",
+            "{count} cases of the unknown region {name}",
+            number,
+            name=name or "-",
+        )
         if near := nearest(name, known):
             message = say("{what}; did you mean {names}?", what=message, names=", ".join(near))
         yield message
