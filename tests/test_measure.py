@@ -143,8 +143,8 @@ def test_faulty_cases_are_told_and_listed(
             " 1 × finished before it began"
         ),
         (
-            "handling_time: 3 measured, 1 open, 1 × time not understood, 1 × after the day asked for,"
-            " 1 × pause not understood"
+            "handling_time: 3 measured, 1 open, 1 × time not understood,"
+            " 1 × after the day asked for, 1 × pause not understood"
         ),
         "online_filing_rate: 6 measured, 1 × time not understood",
         "1 open case is over its limit (overdue_open)",

@@ -4,6 +4,7 @@ Every column is named by its number here (`x0`, `t0`, `s0`), so that no name or 
 of a table becomes a part of a query's text. What calendars know is joined from a table of days.
 """
 
+import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations
@@ -15,6 +16,7 @@ from banshi.measure.calendar import Calendar, as_of_reading
 from banshi.measure.job import (
     DAY,
     EAST,
+    EPOCH,
     FIRST_FAULT,
     MILLION,
     Clock,
@@ -28,7 +30,10 @@ from banshi.measure.times import NUMBER, TIME
 
 # All months of the times that are read, counted from the year 0.
 _MONTHS = range(1970 * 12, 2200 * 12)
+_END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
 _FAR = 1 << 60
+_USUAL = len("2019-08-05 09:30:00")
+_TIMELY = "-"
 _NO = ibis.literal(value=False)
 Expr = Any
 """An expression of Ibis; its types are not published for a checker."""
@@ -72,17 +77,23 @@ def text_of(column: Expr) -> Expr:
 def seconds_of(column: Expr) -> Expr:
     """Return the whole seconds since 1970 of a column of times or of texts; null where none is."""
     kind = column.type()
-    moved = 0
     if kind.is_string():
+        # The usual form is told by its being what the backend itself writes: a pattern costs more.
+        plain = column.try_cast("timestamp")
+        usual = (column.length() == _USUAL) & (plain.cast("string") == column)
         text = column.strip()
-        column = ibis.ifelse(text.re_search(TIME), text.try_cast("timestamp"), None)
+        other = ibis.ifelse(text.re_search(TIME), text.try_cast("timestamp"), None)
+        found = ibis.ifelse(usual, _whole(plain), _whole(other))
     elif kind.is_date():
-        column = column.cast("timestamp")
-    elif kind.timezone:
-        moved = EAST
+        found = _whole(column.cast("timestamp"))
+    else:
+        found = _whole(column) + (EAST if kind.timezone else 0)
+    return ibis.ifelse((found >= 0) & (found < _END), found, None)
+
+
+def _whole(time: Expr) -> Expr:
     # The type that Ibis gives it is smaller than it is: parts of a second are in it.
-    found = column.epoch_seconds().cast("float64").floor().cast("int64") + moved
-    return found if kind.is_string() else ibis.ifelse(found >= 0, found, None)
+    return time.epoch_seconds().cast("float64").floor().cast("int64")
 
 
 class Judging:
@@ -99,8 +110,10 @@ class Judging:
         """Return a table of the columns of the job alone, under their numbers."""
         chosen = {self._words[name]: text_of(columns[name]) for name in self.job.texts}
         for name, number in self._times.items():
-            chosen[f"t{number}"] = text_of(columns[name])
-            chosen[f"s{number}"] = seconds_of(columns[name])
+            seconds = seconds_of(columns[name])
+            chosen[f"s{number}"] = seconds
+            # Only of what is no time anybody asks for the words.
+            chosen[f"t{number}"] = ibis.ifelse(seconds.isnull(), text_of(columns[name]), _TIMELY)
         return table.select(**chosen)
 
     def content(self, table: Expr) -> list[Expr]:

@@ -1,19 +1,21 @@
 """The cases of files one by one, for the reference engine and for the list of what was refused."""
 
 import csv
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from banshi.errors import BadUsageError
 from banshi.measure.fates import Case
 from banshi.measure.files import CaseFile, records
-from banshi.measure.job import DAY, EAST, Job
+from banshi.measure.job import DAY, EAST, EPOCH, Job
 from banshi.measure.times import BLANK
 from banshi.messages import say
 from banshi.position import Position, Problem
 from banshi.readers.files.csv_file import quoting
 
 _BATCH = 1 << 14
+_END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
 
 
 def cases(file: CaseFile, job: Job) -> Iterator[tuple[int, Case]]:
@@ -107,5 +109,5 @@ def _reader(kind: Any, file: CaseFile, column: str, *, time: bool) -> Read:
 
 
 def _since_1970(seconds: int) -> str | int:
-    """Return a time as it is, or a text that is none: earlier years are no times of cases."""
-    return seconds if seconds >= 0 else str(seconds)
+    """Return a time as it is, or a text that is none: other years are no times of cases."""
+    return seconds if 0 <= seconds < _END else str(seconds)
