@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "banshi"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "api"),
-    ("history",),
+    ("history", "measure"),
     (
         "loading",
         "rules",

@@ -14,8 +14,10 @@ from pydantic import BaseModel, TypeAdapter
 from typing_extensions import is_typeddict
 
 from banshi.messages import translate
+from banshi.model.calendar import CalendarFile
 from banshi.model.catalogue import MetricCatalogue, OrganisationCatalogue, RegionCatalogue
 from banshi.model.plan import Plan
+from banshi.model.profile import ProfileFile
 from banshi.model.table_map import MapFile
 from banshi.model.waiver import WaiverFile
 
@@ -28,6 +30,8 @@ _FILES: Mapping[str, type[BaseModel]] = {
     "regions.schema.json": RegionCatalogue,
     "waivers.schema.json": WaiverFile,
     "map.schema.json": MapFile,
+    "cases-profile.schema.json": ProfileFile,
+    "calendar.schema.json": CalendarFile,
 }
 
 
@@ -76,7 +80,11 @@ def _described(schema: dict[str, Any], model: type) -> dict[str, Any]:
     by_name = {found.__name__: found for found in _models(model)}
     for name, part in [(model.__name__, schema), *schema.get("$defs", {}).items()]:
         if name in by_name:
-            docstrings = field_docstrings(by_name[name])
+            fields = by_name[name].model_fields
+            docstrings = {
+                fields[field].alias or field: text
+                for field, text in field_docstrings(by_name[name]).items()
+            }
             for key, field in part.get("properties", {}).items():
                 if key in docstrings:
                     field.setdefault("description", docstrings[key])

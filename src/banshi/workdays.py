@@ -11,6 +11,8 @@ from functools import lru_cache
 from banshi.errors import CalendarError
 from banshi.messages import say
 
+FIRST_YEAR = 2004
+"""The first year whose notice is known."""
 _ONE_DAY = dt.timedelta(days=1)
 
 

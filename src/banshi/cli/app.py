@@ -18,6 +18,7 @@ from banshi.nearest import nearest
 # Name and summary; the module is banshi.cli.<name>. The order is that of the help.
 COMMANDS: dict[str, str] = {
     "check": mark("Compare reported metrics with the targets of the plans."),
+    "measure": mark("Compute metrics from records of cases."),
     "report": mark("Write the result of a check in other formats."),
     "notice": mark("Write a letter to each lead organisation about what is amiss."),
     "trend": mark("Show the values of recorded runs over time."),

@@ -94,8 +94,14 @@ def _dispatch(arguments: list[str], settings: dict[str, Any]) -> int:
 
 
 def _defaults(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings by parameter name: two words are taken by Python or by a module."""
-    renamed = {"format": "format_", "map": "map_", "output": "output_file"}
+    """Return the settings by parameter name: some words are taken by Python or by a module."""
+    renamed = {
+        "calendar": "calendar_file",
+        "format": "format_",
+        "map": "map_",
+        "output": "output_file",
+        "rejects": "rejects_file",
+    }
     return {renamed.get(name, name): value for name, value in settings.items()}
 
 

@@ -19,6 +19,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "text_too_long": ("too-long", mark("longer than {most} characters")),
     "line_break": ("line-break", mark("a text of several lines; write it in one")),
     "too_short": ("empty-list", mark("the list is empty")),
+    "too_long": ("too-long", mark("more than {max_length} entries")),
+    "dict_type": ("type", mark("expected keys and values")),
     "not_a_number": (
         "not-a-number",
         mark("{text} is no number; write plain digits with one dot, such as 99.95"),
@@ -52,6 +54,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "one-kind-of-deadline",
         mark("a deadline has exactly one of by, recurrence and rolling: true"),
     ),
+    "go_together": ("go-together", mark("{one} and {two} go together")),
+    "one_way": ("one-way", mark("exactly one of {ways} must be given")),
+    "other_year": ("other-year", mark("{day} is no day of {year}")),
+    "no_weekend": ("no-weekend", mark("{day} is neither a Saturday nor a Sunday")),
+    "off_and_working": ("off-and-working", mark("{day} is said to be both off and worked")),
     "upper_and_between": ("between", mark("upper and the operator between go together")),
     "upper_below_value": ("between", mark("upper is less than value")),
     "about_is_approximate": ("about", mark("the operator == needs approximate: true")),
@@ -161,9 +168,12 @@ def _annotation_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:
         if isinstance(step, int):
             arguments = get_args(here)
             here = arguments[0] if arguments else None
+        elif get_origin(here) is dict:
+            here = get_args(here)[1]
         elif isinstance(here, type) and issubclass(here, BaseModel):
-            field = here.model_fields.get(step)
-            here = field.annotation if field else None
+            here = {f.alias or name: f.annotation for name, f in here.model_fields.items()}.get(
+                step
+            )
         else:
             return None
     return _unwrapped(here)
@@ -173,7 +183,7 @@ def keys_at(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     """Return the keys that `model` knows at `path`."""
     here = _annotation_at(model, path)
     if isinstance(here, type) and issubclass(here, BaseModel):
-        return list(here.model_fields)
+        return [field.alias or name for name, field in here.model_fields.items()]
     return []
 
 

@@ -1,19 +1,10 @@
 """Reads a map file."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from banshi.errors import BadUsageError
-from banshi.loading.explain import explain, locate
-from banshi.loading.tree import parse
-from banshi.messages import say, why
-from banshi.model.registry import Step
+from banshi.loading.one_file import Place, read_one
 from banshi.model.table_map import MapFile
-from banshi.position import Position, Problem
-
-Place = Callable[[tuple[Step, ...]], Position]
+from banshi.position import Problem
 
 
 def read_map(path: Path) -> tuple[MapFile | None, Place, list[Problem]]:
@@ -22,23 +13,4 @@ def read_map(path: Path) -> tuple[MapFile | None, Place, list[Problem]]:
     Raises:
         BadUsageError: the file cannot be read.
     """
-    file = path.as_posix()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = say("{path} cannot be read: {detail}", path=file, detail=why(error))
-        raise BadUsageError(str(message)) from None
-    tree, problems = parse(data, file)
-    if tree is None:
-        return None, lambda _path: Position(file), problems
-
-    def place(steps: tuple[Step, ...]) -> Position:
-        return Position(file, *locate(tree, steps))
-
-    try:
-        found = MapFile.model_validate(tree)
-    except ValidationError as error:
-        known = {problem.position for problem in problems}
-        said = explain(error.errors(include_url=False), tree, file, MapFile)
-        return None, place, problems + [p for p in said if p.position not in known]
-    return (None if problems else found), place, problems
+    return read_one(path, MapFile)

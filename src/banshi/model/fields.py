@@ -35,7 +35,8 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
-def _text(value: Any) -> Any:
+def as_text(value: Any) -> Any:
+    """Return `value` as it is, or refuse text that needs quotes, has several lines or is long."""
     if isinstance(value, Bare):
         raise PydanticCustomError("needs_quotes", "needs quotes", {"text": str(value)})
     if isinstance(value, str) and "\n" in value.strip("\n"):
@@ -91,7 +92,7 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1)]
+Text = Annotated[str, BeforeValidator(as_text), StringConstraints(min_length=1)]
 Number = Annotated[
     Decimal,
     BeforeValidator(_decimal),
@@ -113,7 +114,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_tuple)]
 AsTuple = BeforeValidator(_tuple)
 Id = Annotated[
     str,
-    BeforeValidator(_text),
+    BeforeValidator(as_text),
     StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=80),
 ]
 

@@ -1,0 +1,1 @@
+"""What is computed from records of cases: the metrics, and the cases that were refused."""

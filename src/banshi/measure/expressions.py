@@ -1,0 +1,303 @@
+"""The same judgement of cases as `fates`, as one expression that any backend of Ibis runs.
+
+Every column is named by its number here (`x0`, `t0`, `s0`), so that no name or word of a profile or
+of a table becomes a part of a query's text. What calendars know is joined from a table of days.
+"""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, combinations
+from typing import Any
+
+import ibis
+
+from banshi.measure.calendar import Calendar, as_of_reading
+from banshi.measure.job import (
+    DAY,
+    EAST,
+    EPOCH,
+    FIRST_FAULT,
+    MILLION,
+    Clock,
+    Fate,
+    Interval,
+    Job,
+    Measure,
+    Way,
+)
+from banshi.measure.times import NUMBER, TIME
+
+# All months of the times that are read, counted from the year 0.
+_MONTHS = range(1970 * 12, 2200 * 12)
+_END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
+_FAR = 1 << 60
+_USUAL = len("2019-08-05 09:30:00")
+_TIMELY = "-"
+_NO = ibis.literal(value=False)
+Expr = Any
+"""An expression of Ibis; its types are not published for a checker."""
+
+
+def day_table(days: Calendar | None, months: Sequence[int]) -> Expr:
+    """Return a table of all days: month, working-day ordinal, and the same day months later."""
+    import pyarrow as pa
+
+    lengths = [monthrange(number // 12, number % 12 + 1)[1] for number in _MONTHS]
+    starts = [0, *accumulate(lengths)]
+    columns = {
+        "day": pa.array(range(starts[-1]), pa.int64()),
+        "month": pa.array(
+            [m for m, n in zip(_MONTHS, lengths, strict=True) for _ in range(n)], pa.int64()
+        ),
+    }
+    if days:
+        known = [None] * days.first + list(days.ordinals)
+        columns["ordinal"] = pa.array(known + [None] * (starts[-1] - len(known)), pa.int64())
+    for later in months:
+        # Times end with the table; a deadline beyond it lies beyond every end.
+        columns[f"later{later}"] = pa.array(
+            [
+                starts[number + later] + min(day, lengths[number + later] - 1)
+                if number + later < len(lengths)
+                else _FAR
+                for number, length in enumerate(lengths)
+                for day in range(length)
+            ],
+            pa.int64(),
+        )
+    return ibis.memtable(pa.table(columns))
+
+
+def text_of(column: Expr) -> Expr:
+    """Return the words of a column, without white space around them and never null."""
+    return column.cast("string").strip().fill_null("")
+
+
+def seconds_of(column: Expr) -> Expr:
+    """Return the whole seconds since 1970 of a column of times or of texts; null where none is."""
+    kind = column.type()
+    if kind.is_string():
+        # The usual form is told by its being what the backend itself writes: a pattern costs more.
+        plain = column.try_cast("timestamp")
+        usual = (column.length() == _USUAL) & (plain.cast("string") == column)
+        text = column.strip()
+        other = ibis.ifelse(text.re_search(TIME), text.try_cast("timestamp"), None)
+        found = ibis.ifelse(usual, _whole(plain), _whole(other))
+    elif kind.is_date():
+        found = _whole(column.cast("timestamp"))
+    else:
+        found = _whole(column) + (EAST if kind.timezone else 0)
+    return ibis.ifelse((found >= 0) & (found < _END), found, None)
+
+
+def _whole(time: Expr) -> Expr:
+    # The type that Ibis gives it is smaller than it is: parts of a second are in it.
+    return time.epoch_seconds().cast("float64").floor().cast("int64")
+
+
+class Judging:
+    """Adds to a table of cases what becomes of each."""
+
+    def __init__(self, job: Job, days: Calendar | None) -> None:
+        self.job = job
+        self.days = days
+        self._words = {column: f"x{n}" for n, column in enumerate(job.texts)}
+        self._times = {column: n for n, column in enumerate(job.times)}
+        self.months = sorted({m.limit.months for m in job.measures if m.limit and m.limit.months})
+
+    def canonical(self, table: Expr, columns: dict[str, Expr]) -> Expr:
+        """Return a table of the columns of the job alone, under their numbers."""
+        chosen = {self._words[name]: text_of(columns[name]) for name in self.job.texts}
+        for name, number in self._times.items():
+            seconds = seconds_of(columns[name])
+            chosen[f"s{number}"] = seconds
+            # Only of what is no time anybody asks for the words.
+            chosen[f"t{number}"] = ibis.ifelse(seconds.isnull(), text_of(columns[name]), _TIMELY)
+        return table.select(**chosen)
+
+    def content(self, table: Expr) -> list[Expr]:
+        """Return what a case says: a time is the same in whatever form it is written."""
+        times = [
+            ibis.coalesce(table[f"s{n}"].cast("string"), table[f"t{n}"])
+            for n in self._times.values()
+        ]
+        return [*(table[name] for name in self._words.values()), *times]
+
+    def with_days(self, table: Expr, days: Expr) -> Expr:
+        """Return the table with the day of every time, and what the calendar knows of it."""
+        for number in self._times.values():
+            table = table.mutate(**{f"d{number}": table[f"s{number}"] // DAY})
+            wanted = {name: f"{name}_{number}" for name in days.columns if name != "day"}
+            known = days.select(
+                **{f"day_{number}": days.day}, **{n: days[o] for o, n in wanted.items()}
+            )
+            table = table.left_join(known, table[f"d{number}"] == known[f"day_{number}"])
+        return table
+
+    def word(self, table: Expr, column: str) -> Expr:
+        """Return the words of a column of the job, nothing where the job has none."""
+        return table[self._words[column]] if column in self._words else ibis.literal("")
+
+    def month(self, table: Expr, column: str) -> Expr:
+        """Return the month of a column of times."""
+        return table[f"month_{self._times[column]}"]
+
+    def judged(self, table: Expr) -> Expr:
+        """Return the table with fate, value and overdue of each measure, by its number."""
+        added: dict[str, Expr] = {}
+        for number, measure in enumerate(self.job.measures):
+            fate = self._fate(table, measure)
+            added[f"fate{number}"] = fate
+            added[f"value{number}"] = self._value(table, measure)
+            added[f"late{number}"] = self._overdue(table, number)
+        table = table.mutate(**added)
+        clean = {
+            f"value{n}": ibis.ifelse(
+                table[f"fate{n}"] == int(Fate.MEASURED), table[f"value{n}"], None
+            )
+            for n in range(len(self.job.measures))
+        }
+        late = [
+            (table[f"fate{n}"] == int(Fate.OPEN)) & table[f"late{n}"].fill_null(_NO)
+            for n in range(len(self.job.measures))
+        ]
+        return table.mutate(**clean, overdue=ibis.or_(*late))
+
+    def _fate(self, table: Expr, measure: Measure) -> Expr:
+        when: list[tuple[Expr, Fate]] = [
+            (~self.word(table, column).isin(words), Fate.ELSEWHERE)
+            for column, words in measure.where
+        ]
+        if measure.interval:
+            when += self._interval(table, measure, measure.interval)
+        elif measure.column:
+            word = self.word(table, measure.column)
+            when.append((word == "", Fate.NO_VALUE))
+            if measure.way is Way.SUM:
+                when.append((~word.re_search(NUMBER), Fate.BAD_VALUE))
+        text, day = self._text(table, measure.dated), self.day(table, measure.dated)
+        blank = Fate.OPEN if measure.open_without_date else Fate.NO_TIME
+        when += [(text == "", blank), (day.isnull(), Fate.BAD_TIME)]
+        when.append((day > self.job.as_of, Fate.FUTURE))
+        if asked := self.job.days:
+            when.append(((day < asked[0]) | (day > asked[1]), Fate.OUTSIDE))
+        return ibis.cases(*((test, int(fate)) for test, fate in when), else_=int(Fate.MEASURED))
+
+    def _interval(
+        self, table: Expr, measure: Measure, interval: Interval
+    ) -> Iterator[tuple[Expr, Fate]]:
+        start, end = self.day(table, interval.start), self.day(table, interval.end)
+        yield self._text(table, interval.start) == "", Fate.NO_TIME
+        yield start.isnull(), Fate.BAD_TIME
+        yield start > self.job.as_of, Fate.FUTURE
+        is_open = self._text(table, interval.end) == ""
+        first, last = (
+            self._clock(table, interval, interval.start),
+            self._clock(table, interval, interval.end),
+        )
+        if measure.limit:
+            yield is_open & first.isnull(), Fate.NO_CALENDAR
+        yield is_open, Fate.OPEN
+        yield end.isnull(), Fate.BAD_TIME
+        yield end > self.job.as_of, Fate.FUTURE
+        yield self._seconds(table, interval.end) < self._seconds(table, interval.start), Fate.ORDER
+        yield first.isnull() | last.isnull(), Fate.NO_CALENDAR
+        if interval.paused:
+            yield from self._pause_faults(table, interval)
+
+    def _pause_faults(self, table: Expr, interval: Interval) -> Iterator[tuple[Expr, Fate]]:
+        for begin, stop in self.job.pauses:
+            no_begin, no_stop = self._text(table, begin) == "", self._text(table, stop) == ""
+            low, high = self._seconds(table, begin), self._seconds(table, stop)
+            blank = no_begin & no_stop
+            bad = ~blank & (no_begin | low.isnull() | (~no_stop & (high.isnull() | (high < low))))
+            yield bad.fill_null(_NO), Fate.BAD_PAUSE
+            unknown = self._clock(table, interval, begin).isnull()
+            unknown |= ~no_stop & self._clock(table, interval, stop).isnull()
+            yield ~blank & unknown, Fate.NO_CALENDAR
+
+    def _value(self, table: Expr, measure: Measure) -> Expr:
+        if measure.way is Way.AMONG:
+            return self.word(table, measure.column).isin(measure.among).cast("int64")
+        if measure.way is Way.SUM:
+            return (self.word(table, measure.column).try_cast("decimal(38, 6)") * MILLION).cast(
+                "int64"
+            )
+        if measure.interval is None:
+            return ibis.literal(1, "int64")
+        interval = measure.interval
+        first = self._clock(table, interval, interval.start)
+        last = self._clock(table, interval, interval.end)
+        length = last - first - self._paused(table, interval, first, last)
+        if measure.way is Way.TIME or measure.limit is None:
+            return length
+        if measure.limit.months:
+            later = table[f"later{measure.limit.months}_{self._times[interval.start]}"]
+            return (first + length <= later).cast("int64")
+        return (length <= measure.limit.most).cast("int64")
+
+    def _overdue(self, table: Expr, number: int) -> Expr:
+        measure = self.job.measures[number]
+        interval, limit = measure.interval, measure.limit
+        if interval is None or limit is None or measure.way is not Way.TIME:
+            return _NO
+        now = ibis.literal(as_of_reading(interval, self.job, self.days), "int64")
+        first = self._clock(table, interval, interval.start)
+        now -= self._paused(table, interval, first, now)
+        sound = ~_NO
+        if interval.paused:
+            for fault, _ in self._pause_faults(table, interval):
+                sound &= ~fault.fill_null(_NO)
+        if limit.months:
+            later = table[f"later{limit.months}_{self._times[interval.start]}"]
+            return sound & (now > later)
+        return sound & (now - first > limit.most)
+
+    def _paused(self, table: Expr, interval: Interval, first: Expr, last: Expr) -> Expr:
+        """Return for how long the clock stood: the spans less what two of them share, and so on."""
+        if not interval.paused:
+            return ibis.literal(0, "int64")
+        spans = []
+        for begin, stop in self.job.pauses:
+            low = self._clock(table, interval, begin)
+            high = ibis.ifelse(
+                self._text(table, stop) == "", last, self._clock(table, interval, stop)
+            )
+            absent = self._text(table, begin) == ""
+            spans.append(
+                (
+                    ibis.ifelse(absent, _FAR, ibis.greatest(low, first)),
+                    ibis.ifelse(absent, -_FAR, ibis.least(high, last)),
+                )
+            )
+        total: Expr = ibis.literal(0, "int64")
+        for size in range(1, len(spans) + 1):
+            for chosen in combinations(spans, size):
+                low = ibis.greatest(*(span[0] for span in chosen)) if size > 1 else chosen[0][0]
+                high = ibis.least(*(span[1] for span in chosen)) if size > 1 else chosen[0][1]
+                shared = ibis.ifelse(high > low, high - low, 0)
+                total = total + shared if size % 2 else total - shared
+        return total
+
+    def _text(self, table: Expr, column: str) -> Expr:
+        return table[f"t{self._times[column]}"]
+
+    def _seconds(self, table: Expr, column: str) -> Expr:
+        return table[f"s{self._times[column]}"]
+
+    def day(self, table: Expr, column: str) -> Expr:
+        """Return the day of a column of times, in days since 1970."""
+        return table[f"d{self._times[column]}"]
+
+    def _clock(self, table: Expr, interval: Interval, column: str) -> Expr:
+        if interval.clock is Clock.SECOND:
+            return self._seconds(table, column)
+        kind = "d" if interval.clock is Clock.DAY or self.days is None else "ordinal_"
+        return table[f"{kind}{self._times[column]}"]
+
+    def faulty(self, table: Expr) -> Expr:
+        """Whether a case has a fault for at least one measure."""
+        return ibis.or_(
+            *(table[f"fate{n}"] >= int(FIRST_FAULT) for n in range(len(self.job.measures)))
+        )
