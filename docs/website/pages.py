@@ -37,6 +37,7 @@ SECTIONS: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = (
         (
             "manual",
             "metrics-files",
+            "measure",
             "calendar*",
             "notice*",
             "letters*",

@@ -80,11 +80,7 @@ def _described(schema: dict[str, Any], model: type) -> dict[str, Any]:
     by_name = {found.__name__: found for found in _models(model)}
     for name, part in [(model.__name__, schema), *schema.get("$defs", {}).items()]:
         if name in by_name:
-            fields = by_name[name].model_fields
-            docstrings = {
-                fields[field].alias or field: text
-                for field, text in field_docstrings(by_name[name]).items()
-            }
+            docstrings = field_docstrings(by_name[name])
             for key, field in part.get("properties", {}).items():
                 if key in docstrings:
                     field.setdefault("description", docstrings[key])
@@ -106,7 +102,7 @@ def _models(annotation: Any) -> Iterator[type]:
 
 
 def field_docstrings(model: type) -> dict[str, str]:
-    """Return the texts that stand below the fields of `model` in its source, by field."""
+    """Return the texts that stand below the fields of `model` in its source, by name in YAML."""
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     found: dict[str, str] = {}
     before: ast.stmt | None = None
@@ -119,7 +115,11 @@ def field_docstrings(model: type) -> dict[str, str]:
         ):
             found[before.target.id] = inspect.cleandoc(str(statement.value.value))
         before = statement
-    return found
+    fields = model.model_fields if issubclass(model, BaseModel) else {}
+    return {
+        (fields[name].alias or name) if name in fields else name: text
+        for name, text in found.items()
+    }
 
 
 def _translated(schema: Any) -> Any:

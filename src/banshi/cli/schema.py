@@ -16,8 +16,8 @@ from banshi.schema import schemas
 
 HELP = mark(
     "Print a JSON Schema (2020-12), or write them all with --out.\n\n"
-    "NAME is plan, metrics, organisations, regions, waivers, map, cases-profile, calendar, baseline,"
-    " check-result, compare-result, due-result, trend-result or validate-result."
+    "NAME is plan, metrics, organisations, regions, waivers, map, cases-profile, calendar,"
+    " baseline, check-result, compare-result, due-result, trend-result or validate-result."
 )
 RESULTS = {
     "baseline": baseline_json.BaselineFile,
