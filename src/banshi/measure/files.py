@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import errno
 import glob
 import io
 import tempfile
@@ -115,6 +116,13 @@ class CaseFiles:
             return self._text(path)
         except OSError as error:
             message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
+            if error.errno == errno.ENOSPC:  # of the copy in UTF-8
+                detail = why(error)
+                message = say(
+                    "{path}: {detail}; name another folder with --temp-dir",
+                    path=name,
+                    detail=detail,
+                )
             raise BadUsageError(str(message)) from None
 
     def _note(self, where: Position, rule: str, message: Message) -> None:
