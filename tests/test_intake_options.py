@@ -168,14 +168,16 @@ def test_a_workbook_through_a_pipe(tmp_path: Path) -> None:
     assert "<stdin>:甲!B2".encode() in done.stdout
 
 
-class _Terminal(io.StringIO):
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
     def isatty(self) -> bool:
         return True
 
 
 def test_a_bar_is_drawn_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress_module, "_QUIET_SECONDS", 0.0)
-    for stream, drawn in ((_Terminal(), True), (io.StringIO(), False)):
+    for stream, drawn in ((Terminal(), True), (io.StringIO(), False)):
         monkeypatch.setattr(sys, "stderr", stream)
         with progress(say("reading")) as tell:
             assert (tell is not None) is drawn
@@ -186,7 +188,7 @@ def test_a_bar_is_drawn_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_short_work_draws_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = _Terminal()
+    stream = Terminal()
     monkeypatch.setattr(progress_module, "_QUIET_SECONDS", 1e9)
     monkeypatch.setattr(sys, "stderr", stream)
     with progress(say("reading")) as tell:

@@ -36,7 +36,7 @@ def test_a_changed_type_is_noticed() -> None:
 
 
 def test_every_value_of_the_files_is_described() -> None:
-    for name in ("plan", "metrics", "organisations", "regions", "waivers", "map"):
+    for name in ("plan", "metrics", "regions", "waivers", "map", "cases-profile", "calendar"):
         schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
         assert schema["$schema"] == DIALECT
         for model in [schema, *schema["$defs"].values()]:
@@ -84,7 +84,7 @@ def test_schema_prints_one_or_writes_all(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("schema").out)["title"] == "Plan"
     assert json.loads(run("schema", "check-result").out)["title"] == "CheckFile"
     assert run("schema", "--out", tmp_path / "new" / "folder").code == 0
-    assert len(list((tmp_path / "new" / "folder").iterdir())) == 12
+    assert len(list((tmp_path / "new" / "folder").iterdir())) == 14
     wrong = run("schema", "plans")
     assert wrong.code == 2
     assert "did you mean plan?" in wrong.err

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,8 @@ from banshi.cli import options, output, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.measure_words import told
 from banshi.cli.open_registry import open_registry
+from banshi.cli.progress import Tell, progress
+from banshi.cli.reject_limit import most_rejects, refuse
 from banshi.errors import BadUsageError
 from banshi.formats.cases import metrics_csv, rejects_csv
 from banshi.loading.profile import read_calendar, read_profile
@@ -24,10 +25,9 @@ from banshi.measure.files import CaseFile, CaseFiles, find_files
 from banshi.measure.job import Clock
 from banshi.measure.levels import LEVELS, SPANS
 from banshi.measure.rejects import REASONS, rejects
-from banshi.measure.result import Counted, Plan, Result, run
+from banshi.measure.result import Plan, Result, run
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.profile import ProfileFile
-from banshi.model.quantity import parse_number
 from banshi.position import Problem
 
 if TYPE_CHECKING:
@@ -122,14 +122,17 @@ def command(  # one parameter an option
     if profile is None:
         raise BadUsageError(str(say("--profile is missing: it says what the columns hold")))
     wanted = _Wanted(_levels(by, period), period, values.as_of_day(as_of), calendar_file, registry)
-    most = _most_rejects(max_rejects)
+    most = most_rejects(max_rejects)
     for file in (output_file, rejects_file):
         if file:
             output.refuse_unwritable(file)
     said, plan = _plan(profile, wanted)
     with CaseFiles(said, plan.job, temp_dir) as opener:
         files = _open(opener, cases, quiet=quiet)
-        with _engine(engine, plan, files, memory, temp_dir) as counting:
+        with (
+            progress(say("measuring")) as tell,
+            _engine(engine, plan, files, memory, temp_dir, tell) as counting,
+        ):
             result = run(plan, counting)
             doubled = counting.doubled() if rejects_file else frozenset()
         if not quiet or result.counted.rejected:
@@ -137,7 +140,7 @@ def command(  # one parameter an option
                 output.to_stderr(message)
         if rejects_file:
             output.deliver(_rejects(plan, files, doubled), rejects_file, force=force, bom=True)
-    _refuse(result, most)
+    refuse(result.counted, most)
     _deliver(result, plan, output_file, force=force)
     return ExitCode.OK
 
@@ -164,17 +167,6 @@ def _levels(text: str, period: str | None) -> tuple[str, ...]:
         message = say("no period: name month, quarter or year in --by, or give --period")
         raise BadUsageError(str(message))
     return names
-
-
-def _most_rejects(text: str | None) -> Decimal | int | None:
-    """Return a share of the cases in percent, or a number of them, or None without a limit."""
-    if text is None:
-        return None
-    number = parse_number(text.removesuffix("%"))
-    if number is None or number < 0 or (not text.endswith("%") and number != int(number)):
-        message = say("--max-rejects: {text} is neither a share such as 1% nor a number", text=text)
-        raise BadUsageError(str(message))
-    return number if text.endswith("%") else int(number)
 
 
 def _plan(path: Path, wanted: _Wanted) -> tuple[ProfileFile, Plan]:
@@ -234,7 +226,12 @@ def _open(opener: CaseFiles, paths: Sequence[str], *, quiet: bool) -> list[CaseF
 
 @contextmanager
 def _engine(
-    name: str | None, plan: Plan, files: Sequence[CaseFile], memory: str | None, folder: Path | None
+    name: str | None,
+    plan: Plan,
+    files: Sequence[CaseFile],
+    memory: str | None,
+    folder: Path | None,
+    tell: Tell | None,
 ) -> Iterator["Engine"]:
     """Yield the engine that was chosen.
 
@@ -246,14 +243,16 @@ def _engine(
     if chosen == "python":
         from banshi.measure.reference import Reference
 
-        yield Reference(plan.job, files, plan.calendar)
+        yield Reference(plan.job, files, plan.calendar, tell)
         return
     if not installed:
         message = say("DuckDB is not installed: pip install 'banshi[measure]', or --engine python")
         raise BadUsageError(str(message))
     from banshi.measure import duck  # DuckDB and Ibis take half a second to import
 
-    with duck.engine(plan.job, files, plan.calendar, memory=memory, folder=folder) as found:
+    with duck.engine(
+        plan.job, files, plan.calendar, memory=memory, folder=folder, tell=tell
+    ) as found:
         yield found
 
 
@@ -262,30 +261,6 @@ def _rejects(plan: Plan, files: Sequence[CaseFile], doubled: frozenset[str]) -> 
         (r.file, str(r.row), r.case, r.metric, r.fault, translate(REASONS[r.fault]))
         for r in rejects(plan, files, doubled)
     )
-
-
-def _refuse(result: Result, most: Decimal | int | None) -> None:
-    """Refuse a result of too many faulty cases, or of none that is sound.
-
-    Raises:
-        BadUsageError: it is one.
-    """
-    counted = result.counted
-    if most is not None and _too_many(counted, most):
-        message = say(
-            "{n} of {all} cases are faulty, more than --max-rejects lets pass: nothing is written",
-            n=counted.rejected,
-            all=counted.rows,
-        )
-        raise BadUsageError(str(message))
-    if not any(fates[0] for fates in counted.fates.values()):
-        raise BadUsageError(str(say("no case could be measured")))
-
-
-def _too_many(counted: Counted, most: Decimal | int) -> bool:
-    if isinstance(most, int):
-        return counted.rejected > most
-    return counted.rejected * 100 > most * counted.rows
 
 
 def _deliver(result: Result, plan: Plan, file: Path | None, *, force: bool) -> None:

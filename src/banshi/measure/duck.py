@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import duckdb
@@ -15,8 +16,13 @@ from banshi.measure.expressions import Expr, Judging
 from banshi.measure.files import CaseFile, grouped
 from banshi.measure.job import Job
 from banshi.measure.rows import cases
+from banshi.measure.tally import Progress
 from banshi.measure.through_ibis import ThroughIbis
-from banshi.messages import say
+from banshi.messages import Message, say
+
+_WATCHED_EVERY = 0.2
+# Spilling stops at nine tenths of what the disk has, or where the system says so.
+_DISK_FULL = ("failed to offload", "No space left", "max_temp_directory_size")
 
 
 @contextmanager
@@ -27,6 +33,7 @@ def engine(
     *,
     memory: str | None = None,
     folder: Path | None = None,
+    tell: Progress | None = None,
 ) -> Iterator[ThroughIbis]:
     """Yield the engine; what it spilled is gone when it is left.
 
@@ -45,15 +52,42 @@ def engine(
         try:
             judging = Judging(job, days)
             table = ibis.union(*_tables(backend, judging, files))
-            yield ThroughIbis(backend, table, job, days)
-        except duckdb.OutOfMemoryException as error:
-            raise BadUsageError(str(_no_room(error))) from None
+            counting = ThroughIbis(backend, table, job, days)
+            with _watched(connection, counting, tell):
+                yield counting
         except duckdb.Error as error:
+            if room := _no_room(error):
+                raise BadUsageError(str(room)) from None
             _find_fault(job, files)
             message = say("DuckDB cannot go on: {detail}", detail=_first_line(error))
             raise BadUsageError(str(message)) from None
         finally:
             connection.close()
+
+
+@contextmanager
+def _watched(connection: Any, counting: ThroughIbis, tell: Progress | None) -> Iterator[None]:
+    """Tell how far the questions have come, five times a second, while somebody watches."""
+    if tell is None:
+        yield
+        return
+    for setting in ("enable_progress_bar=true", "enable_progress_bar_print=false"):
+        connection.execute(f"set {setting}")
+    ended = Event()
+
+    def watch() -> None:
+        while not ended.wait(_WATCHED_EVERY):
+            here = max(0.0, min(100.0, connection.query_progress()))
+            whole = 100 * max(counting.questions, counting.asked)
+            tell(int(100 * max(0, counting.asked - 1) + here), whole)
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def _settings(memory: str | None, spilled: str) -> dict[str, Any]:
@@ -97,11 +131,14 @@ def _first_line(error: Exception) -> str:
     return str(error).split("\n", 1)[0]
 
 
-def _no_room(error: duckdb.Error) -> Any:
+def _no_room(error: duckdb.Error) -> Message | None:
+    """Return what is wanted where memory or disk do not suffice, or None."""
     text = _first_line(error)
-    if "No space left" in text or "max_temp_directory_size" in text:
+    if any(words in text for words in _DISK_FULL):
         return say("the disk is full: name another folder with --temp-dir ({detail})", detail=text)
-    return say("memory does not suffice: allow more with --memory ({detail})", detail=text)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return say("memory does not suffice: allow more with --memory ({detail})", detail=text)
+    return None
 
 
 def _find_fault(job: Job, files: Sequence[CaseFile]) -> None:

@@ -2,10 +2,11 @@
 
 import codecs
 import csv
+import errno
 import glob
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from banshi.readers.files.sniff import kind_of
 DELIMITERS = (",", "\t", ";", "|")
 _HEAD = 1 << 16
 _PIECE = 1 << 20
+_TOLD_EVERY = 1 << 12
 _SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".pq")
 
 
@@ -114,6 +116,13 @@ class CaseFiles:
             return self._text(path)
         except OSError as error:
             message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
+            if error.errno == errno.ENOSPC:  # of the copy in UTF-8
+                detail = why(error)
+                message = say(
+                    "{path}: {detail}; name another folder with --temp-dir",
+                    path=name,
+                    detail=detail,
+                )
             raise BadUsageError(str(message)) from None
 
     def _note(self, where: Position, rule: str, message: Message) -> None:
@@ -217,8 +226,10 @@ class CaseFiles:
         return Path(copy.name)
 
 
-def records(file: CaseFile) -> Iterator[list[str]]:
+def records(file: CaseFile, tell: Callable[[int], None] | None = None) -> Iterator[list[str]]:
     """Yield the rows of a text, the header first; blank lines are none.
+
+    `tell` is told now and then how many bytes were gone through.
 
     Raises:
         OSError: the file cannot be read.
@@ -228,7 +239,11 @@ def records(file: CaseFile) -> Iterator[list[str]]:
         raw.seek(file.mark)
         with io.TextIOWrapper(raw, "utf-8", newline="") as text:
             reader = csv.reader(text, delimiter=file.delimiter, strict=True)
-            yield from (row for row in reader if row)
+            for number, row in enumerate(reader):
+                if row:
+                    yield row
+                if tell and number % _TOLD_EVERY == 0:
+                    tell(raw.tell())
 
 
 def grouped(files: Iterable[CaseFile]) -> list[list[CaseFile]]:

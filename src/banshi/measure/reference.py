@@ -1,7 +1,7 @@
 """The engine in plain Python: slow and short; the others agree with it to the last digit."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from banshi.measure.calendar import Calendar
@@ -9,20 +9,27 @@ from banshi.measure.fates import Case, Judge, nearest_rank
 from banshi.measure.files import CaseFile
 from banshi.measure.job import FIRST_FAULT, Fate, Job, Way
 from banshi.measure.rows import cases
-from banshi.measure.tally import Cells, Key, Leaf, LeafTally, Measured, Tally
+from banshi.measure.tally import Cells, Key, Leaf, LeafTally, Measured, Progress, Tally
 from banshi.measure.times import seconds
 
 
 class Reference:
     """Goes through the cases one by one, and keeps them where order or doubles want it."""
 
-    def __init__(self, job: Job, files: Sequence[CaseFile], days: Calendar | None) -> None:
+    def __init__(
+        self,
+        job: Job,
+        files: Sequence[CaseFile],
+        days: Calendar | None,
+        tell: Progress | None = None,
+    ) -> None:
         self._job = job
         self._files = files
         self._judge = Judge(job, days)
         self._values: list[dict[Key, Counter[int]]] = [{} for _ in job.measures]
         self._words: list[dict[Key, set[str]]] = [{} for _ in job.measures]
         self._doubled: set[str] = set()
+        self._tell = tell
 
     def tally(self) -> Tally:
         """Count the cases, and add up their values."""
@@ -33,7 +40,7 @@ class Reference:
 
     def _once(self, out: Tally) -> Iterable[Case]:
         """Yield each case once; those whose number stands for different things not at all."""
-        every = (case for file in self._files for _row, case in cases(file, self._job))
+        every = self._every()
         if not self._job.identified:
             for case in every:
                 out.rows += 1
@@ -57,6 +64,18 @@ class Reference:
                 out.contradictory += times
             else:
                 out.repeated += times - 1
+                yield case
+
+    def _every(self) -> Iterator[Case]:
+        sizes = [file.path.stat().st_size for file in self._files]
+        for number, file in enumerate(self._files):
+            before = sum(sizes[:number])
+
+            def tell(done: int, before: int = before) -> None:
+                if self._tell:
+                    self._tell(before + done, sum(sizes))
+
+            for _row, case in cases(file, self._job, tell):
                 yield case
 
     def _take(self, case: Case, out: Tally) -> None:

@@ -18,21 +18,25 @@ _BATCH = 1 << 14
 _END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
 
 
-def cases(file: CaseFile, job: Job) -> Iterator[tuple[int, Case]]:
+def cases(
+    file: CaseFile, job: Job, tell: Callable[[int], None] | None = None
+) -> Iterator[tuple[int, Case]]:
     """Yield each case of a file with the number of its row; the header is row 1.
+
+    `tell` is told now and then how many bytes of a text were gone through.
 
     Raises:
         OSError: the file cannot be read.
         BadUsageError: it is no whole table.
     """
-    return _of_text(file) if file.kind == "csv" else _of_parquet(file, job)
+    return _of_text(file, tell) if file.kind == "csv" else _of_parquet(file, job)
 
 
-def _of_text(file: CaseFile) -> Iterator[tuple[int, Case]]:
+def _of_text(file: CaseFile, tell: Callable[[int], None] | None) -> Iterator[tuple[int, Case]]:
     width = len(file.headers)
     number = 1
     try:
-        for number, cells in enumerate(records(file), 1):
+        for number, cells in enumerate(records(file, tell), 1):
             if number == 1:
                 continue
             if len(cells) != width:

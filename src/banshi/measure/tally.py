@@ -1,6 +1,6 @@
 """What an engine finds: whole numbers by leaf, the smallest set of cases told apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -86,6 +86,10 @@ class Tally:
 
 Cells = Mapping[Key, Sequence[int]]
 """The numbers of the cells of the result that the cases of a key belong to."""
+
+
+Progress = Callable[[int, int], None]
+"""Takes how much is done, and how much there is to do."""
 
 
 class Engine(Protocol):

@@ -31,6 +31,11 @@ class ThroughIbis:
         self._days = day_table(days, self._judging.months)
         self._judged: Expr = None
         self._doubled: frozenset[str] = frozenset()
+        self.asked = 0
+        """How many questions were asked of the backend."""
+        lookups = [m for m in job.measures if m.ordered or m.way is Way.DISTINCT]
+        self.questions = 1 + 2 * job.identified + len(lookups)
+        """How many there will be, where nothing is amiss."""
 
     def tally(self) -> Tally:
         """Count the cases, and add up their values."""
@@ -47,6 +52,7 @@ class ThroughIbis:
         return out
 
     def _rows(self, expression: Expr) -> Iterable[Mapping[str, Any]]:
+        self.asked += 1
         for batch in self._backend.to_pyarrow(expression).to_batches():
             yield from batch.to_pylist()
 
@@ -65,6 +71,7 @@ class ThroughIbis:
         named = cases.filter(name != "")
         names = named.group_by(name=self._judging.word(named, "id")).aggregate(n=named.count())
         many = names.filter(names.n > 1).select("name")
+        self.asked += 1
         found = self._backend.to_pyarrow(many)
         if not found.num_rows:
             return named
