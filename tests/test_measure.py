@@ -259,6 +259,31 @@ def test_time_limits_by_the_calendar(run: Run, tmp_path: Path, engine: str) -> N
         assert set(figures(result).values()) == {share}, (limit, end)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_ranks_and_limits_at_their_edges(run: Run, tmp_path: Path, engine: str) -> None:
+    """Of ten waits of 1 to 10 minutes p90 is 9 and the median 5; two workdays are within two."""
+    profile = tmp_path / "profile.yaml"
+    rows = [f"2019-11-01 9:00,2019-11-01 9:{n:02}" for n in range(1, 11)]
+    file = write(tmp_path, *rows, header="a,b")
+    for statistic, minutes in (("p90", "9"), ("median", "5"), ("p95", "10"), ("mean", "5.5")):
+        profile.write_text(
+            "columns: {a: a, b: b}\nfixed: {region: 营口市}\nmetrics:\n"
+            f"  queue_wait: {{from: a, to: b, statistic: {statistic}}}\n",
+            encoding="utf-8",
+        )
+        command = ("measure", file, "--profile", profile, "--engine", engine, "--by", "year")
+        assert set(figures(run(*command, "--as-of", "2019-12-31")).values()) == {minutes}
+    profile.write_text(
+        "columns: {a: a, b: b}\nfixed: {region: 营口市}\nmetrics:\n  handling_time:\n"
+        "    {from: a, to: b, statistic: max, limit: {value: 2, unit: workday}}\n",
+        encoding="utf-8",
+    )
+    file = write(tmp_path, rows[0], "2019-11-01 9:00,", header="a,b")
+    for day, overdue in (("2019-11-05", "0"), ("2019-11-06", "1")):
+        found = figures(run(*command, "--as-of", day))
+        assert found["overdue_open", "营口市", "", "", day] == overdue
+
+
 def test_a_faulty_profile_is_said_with_its_places(run: Run, tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
     profile.write_text(

@@ -12,7 +12,8 @@ import ibis
 
 from banshi.errors import BadUsageError
 from banshi.measure.calendar import Calendar
-from banshi.measure.expressions import Expr, Judging
+from banshi.measure.columns import Expr
+from banshi.measure.expressions import Judging
 from banshi.measure.files import CaseFile, grouped
 from banshi.measure.job import Job
 from banshi.measure.rows import cases

@@ -6,7 +6,8 @@ from typing import Any
 import ibis
 
 from banshi.measure.calendar import Calendar
-from banshi.measure.expressions import Expr, Judging, day_table
+from banshi.measure.columns import Expr, day_table
+from banshi.measure.expressions import Judging
 from banshi.measure.job import FIRST_FAULT, Fate, Interval, Job, Way
 from banshi.measure.tally import Cells, Leaf, LeafTally, Measured, Tally
 
