@@ -1,6 +1,8 @@
 """Several reports of one run, and the same reports made again from its JSON."""
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -141,6 +143,81 @@ def test_a_result_that_is_cut_off_says_where(run: Run, saved: Path) -> None:
     result = run("report", saved)
     assert result.code == 2
     assert "is cut off here" in result.err or "not valid JSON from here" in result.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"as_of": "2019-12-31"', '"as_of": "x"'),
+        ('"by": "2019-11-30"', '"by": "2019-11-31"'),
+        ('"plan": "yingkou-2019-26"', '"plan": "nowhere"'),
+    ],
+)
+def test_a_result_that_contradicts_itself_is_refused(
+    run: Run, saved: Path, old: str, new: str
+) -> None:
+    """Its digest may be right all the same: a digest is no signature."""
+    text = saved.read_text(encoding="utf-8")
+    assert old in text
+    found = json.loads(text.replace(old, new, 1))
+    del found["digest"]
+    saved.write_text(dumps_with_digest(found), encoding="utf-8")
+    result = run("report", saved, "-f", "html")
+    assert (result.code, result.out) == (2, "")
+    assert "its days or plans contradict each other" in result.err
+
+
+def test_what_a_run_reads_is_never_written_over(run: Run, tmp_path: Path, saved: Path) -> None:
+    mine = tmp_path / "m.csv"
+    mine.write_bytes(Path(EXAMPLES[0]).read_bytes())
+    base = tmp_path / "b.json"
+    assert run("check", mine, *AS_OF, "--create-baseline", base).code in {0, 1}
+    files = {path: path.read_bytes() for path in (mine, base, saved)}
+    link = tmp_path / "link.json"
+    link.symlink_to(saved)
+    for arguments in (
+        ("check", mine, *AS_OF, "-o", mine),
+        ("check", mine, *AS_OF, "--baseline", base, "--report", f"json={base}"),
+        ("report", saved, "-f", "markdown", "-o", saved),
+        ("report", saved, "--report", f"html={link}"),
+    ):
+        result = run(*arguments, "--force")
+        assert result.code == 2, arguments
+        assert "is read by this run" in result.err
+    assert {path: path.read_bytes() for path in files} == files
+
+
+def test_files_are_written_though_nobody_reads_the_table_to_its_end(tmp_path: Path) -> None:
+    out = tmp_path / "r.json"
+    rows = "".join(f"queue_wait,{20 + n},minute,站前区,窗口{n},2019-12\n" for n in range(3000))
+    file = tmp_path / "m.csv"
+    file.write_text(f"metric,value,unit,region,item,period\n{rows}", encoding="utf-8")
+    words = ("check", str(file), *AS_OF, "-f", "csv", "--report", f"json={out}")
+    with subprocess.Popen(
+        [sys.executable, "-m", "banshi", *words],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.wait(60) == 2
+    assert json.loads(out.read_text(encoding="utf-8"))["summary"]["violated"] == 1
+
+
+def test_a_script_that_begins_like_a_table_is_not_banshis(run: Run, tmp_path: Path) -> None:
+    script = tmp_path / "run.txt"
+    script.write_text("banshi check m.csv --strict\n", encoding="utf-8")
+    assert run("check", *EXAMPLES, *AS_OF, "-o", script).code == 2
+    table = tmp_path / "t.txt"
+    for language in ("en", "zh", "en"):
+        assert run("check", *EXAMPLES, *AS_OF, "--lang", language, "-o", table).code == 1
+
+
+def test_a_link_in_a_circle_is_replaced(run: Run, tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert run("check", *EXAMPLES, *AS_OF, "--report", f"html={loop}").code == 1
+    assert loop.read_bytes().startswith(b"<!doctype html>")
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"[1]", b"null", b"[" * 5000, b"{}"])

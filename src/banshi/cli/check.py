@@ -112,7 +112,8 @@ def command(  # one parameter an option
                 )
             )
         )
-    _guard(wanted, create_baseline, record, force=force)
+    reads = [*metrics, *(waivers or ()), *filter(None, (baseline, map_))]
+    _guard(wanted, reads, create_baseline, record, force=force)
     filters = Filters(plan, task, org, metric, select, ignore, region)
     most_days = (
         values.number_of_days(max_waiver_days, "--max-waiver-days") if max_waiver_days else None
@@ -158,12 +159,17 @@ def _waivers(
 
 
 def _guard(
-    wanted: Sequence[Wanted], baseline: Path | None, history: Path | None, *, force: bool
+    wanted: Sequence[Wanted],
+    reads: Sequence[str | Path],
+    baseline: Path | None,
+    history: Path | None,
+    *,
+    force: bool,
 ) -> None:
     """Refuse, before anything is read, what cannot be written or is not banshi's own."""
     written = [path for path in (*(one.path for one in wanted), baseline, history) if path]
     reports.refuse_doubles(written)
-    reports.refuse(wanted, force=force)
+    reports.refuse(wanted, reads, force=force)
     if baseline:
         output.refuse_foreign(baseline, force=force)
 

@@ -1,5 +1,6 @@
 """What runs inside GitHub Actions: whether it does, and the summary of its step."""
 
+import errno
 import os
 import stat
 import sys
@@ -52,11 +53,17 @@ def summarise(make: Callable[[], str]) -> None:
         return
     from banshi.cli import output
 
+    made = make()
     try:
         path = Path(name)
-        there = path.stat().st_size if path.exists() else 0
+        there = 0
+        if path.exists():
+            if not (path.is_file() or path.is_dir()):  # a pipe would wait for a reader
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # noqa: TRY301
+            there = path.stat().st_size
+        summary = _cut(made, MOST_BYTES - there)
         with path.open("ab") as file:
-            file.write(_cut(make(), MOST_BYTES - there))
+            file.write(summary)
     except (OSError, ValueError) as error:
         output.to_stderr(
             say("note: the summary of the step was not written: {detail}", detail=why(error))

@@ -22,7 +22,8 @@ _HEAD = 400
 # How banshi's own files begin; a first line is telling where it is as long as a header.
 _OWN = re.compile(
     rb'\{\s*"schema_version": "1",\s*"tool": \{\s*"name": "banshi"'  # JSON
-    rb"|banshi (check|due|trend) "  # tables
+    rb"|banshi (check|due) [^\n]{0,12}[0-9]{4}-[0-9]{2}-[0-9]{2}[^\n]{0,12}\n"  # tables
+    rb"|banshi trend [^\n]*[0-9]{4}-[0-9]{2}-[0-9]{2}[^\n]{0,12}\n"
     rb"|<!-- banshi "  # Markdown
     rb"|::debug::banshi "  # annotations
     rb'|<!doctype html>.*<meta name="generator" content="banshi '
@@ -32,6 +33,8 @@ _OWN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TELLING = 20
+# Not made of the file's own name, which may be as long as names can be.
+_TEMPORARY = ".banshi-"
 # How a workbook of banshi's own says who made it; saved by any other program, it says another time
 # of its last change than of its making, and may hold what somebody filled in.
 _OWN_CORE = re.compile(
@@ -165,6 +168,11 @@ def _write_whole(raw: io.RawIOBase, content: str | bytes) -> None:
         left = left[written:]
 
 
+def real(path: Path) -> Path:
+    """Return where `path` leads; unlike Path.resolve, of links in a circle too."""
+    return Path(os.path.realpath(path))
+
+
 def refuse_unwritable(path: Path) -> None:
     """Refuse a file that cannot be written, before the work for it is done.
 
@@ -174,7 +182,7 @@ def refuse_unwritable(path: Path) -> None:
     import tempfile
 
     try:
-        with tempfile.NamedTemporaryFile(dir=path.resolve().parent, prefix=f".{path.name}."):
+        with tempfile.NamedTemporaryFile(dir=real(path).parent, prefix=_TEMPORARY):
             pass
     except OSError as error:
         raise OutputError(_why(path, error)) from None
@@ -226,12 +234,10 @@ def write_file(path: Path, data: bytes) -> None:
     """
     import tempfile
 
-    path = path.resolve()  # a link is written through, not replaced
+    path = real(path)  # a link is written through, not replaced
     temporary = None
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as file:
             temporary = Path(file.name)
             file.write(data)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()

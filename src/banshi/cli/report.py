@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from banshi.cli import gate_options, options, reports
+from banshi.cli import gate_options, options, reports, values
 from banshi.cli.exit_codes import ExitCode
 from banshi.messages import mark, speaking
 
@@ -31,7 +31,8 @@ def command(
 ) -> int:
     """Run the command and return its exit code."""
     wanted = reports.wanted(format_, output_file, report)
-    reports.refuse(wanted, force=force)
+    values.choice(color, "--color", ("auto", "always", "never"))
+    reports.refuse(wanted, [result], force=force)
     found = reports.saved(result)
     with speaking(found["language"]):
         reports.write(wanted, found, color, verbose=verbose)

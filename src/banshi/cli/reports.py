@@ -1,13 +1,13 @@
 """The reports of one check: which formats are wanted, and where each goes."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from banshi.cli import github, output, values
-from banshi.errors import BadUsageError
+from banshi.errors import BadUsageError, OutputError
 from banshi.formats import CHECK, TABLE_STATUSES
 from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.formats.shared.style import Style
@@ -63,21 +63,27 @@ def refuse_doubles(paths: Sequence[Path]) -> None:
     """
     seen: set[Path] = set()
     for path in paths:
-        real = path.resolve()
+        real = output.real(path)
         if real in seen:
             message = say("{path} can hold one result, not two", path=str(path))
             raise BadUsageError(str(message))
         seen.add(real)
 
 
-def refuse(found: Sequence[Wanted], *, force: bool) -> None:
+def refuse(found: Sequence[Wanted], reads: Iterable[str | Path], *, force: bool) -> None:
     """Refuse, before anything is read, what cannot be written or is not banshi's own.
 
+    `reads` are the files that the run reads: none of them is written over, even by force.
+
     Raises:
-        OutputError: a file is there and not banshi's own, or cannot be written.
+        OutputError: a file is there and not banshi's own, is read by the run, or cannot be written.
     """
+    inputs = {output.real(Path(name)) for name in reads}
     for one in found:
         if one.path:
+            if output.real(one.path) in inputs:
+                message = say("{path} is read by this run; write elsewhere", path=str(one.path))
+                raise OutputError(str(message))
             output.refuse_foreign(one.path, CSV_FIRST_LINE, force=force)
             output.refuse_unwritable(one.path)
 
@@ -96,7 +102,8 @@ def write(found: Sequence[Wanted], result: CheckResult, color: str, *, verbose: 
         OutputError: a file cannot be written.
     """
     contents = list(_rendered(found, result, color, verbose=verbose))
-    for one, content in contents:
+    # Standard output last: who reads it may stop, and the files are to be there all the same.
+    for one, content in sorted(contents, key=lambda pair: pair[0].path is None):
         output.deliver(content, one.path, force=True, bom=one.format == "csv")
     if any(one.format == "github" and one.path is None for one in found):
         github.summarise(lambda: str(render("markdown", result, Style())))
@@ -128,12 +135,14 @@ def saved(name: str) -> CheckResult:
     Raises:
         BadUsageError: it cannot be read, or is no result of this banshi as it was written.
     """
-    from banshi.formats.check.read_result import read_result  # a run makes its result itself
+    # A run makes its result itself.
+    from banshi.formats.check.read_result import MAX_BYTES, read_result
 
     if name == "-":
-        return read_result(sys.stdin.buffer.read(), "<stdin>")
+        return read_result(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
     try:
-        data = Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # of what has no end, no more than shows it
     except (OSError, ValueError) as error:
         message = say("{path} cannot be read: {detail}", path=name, detail=why(error))
         raise BadUsageError(str(message)) from None

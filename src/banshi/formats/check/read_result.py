@@ -1,5 +1,6 @@
 """Reads the JSON result of a check back, for other formats: unchanged, or not at all."""
 
+import datetime as dt
 from typing import Any
 
 from banshi.errors import BadUsageError
@@ -60,7 +61,23 @@ def _checked(found: dict[str, Any], name: str) -> CheckResult:
             version=version,
         )
         raise _refused(name, message) from None
+    if not _sound(found):
+        raise _refused(name, say("its days or plans contradict each other; make it anew"))
     return found  # type: ignore[return-value]  # just checked
+
+
+def _sound(found: dict[str, Any]) -> bool:
+    """Whether every day is one, and every verdict is on a plan that was checked."""
+    entries = [*found["outcomes"], *found["milestones"]]
+    plans = {plan["id"] for plan in found["plans"]}
+    waivers = [entry["waiver"]["expires"] for entry in entries if entry["waiver"]]
+    days = {found["as_of"], *(e["by"] for e in entries), *waivers}
+    try:
+        for day in days - {None}:
+            dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return all(entry["plan"] in plans for entry in entries)
 
 
 def _refused(place: str, message: Message) -> BadUsageError:
