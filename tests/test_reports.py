@@ -52,6 +52,7 @@ def test_a_report_beside_the_table_changes_nothing(run: Run, tmp_path: Path) -> 
     [
         (("--report", "html"), "--report: html is not FORMAT=FILE"),
         (("--report", "json="), "is not FORMAT=FILE"),
+        (("--report", "json=-"), "is not FORMAT=FILE"),
         (("--report", "jsn=r"), "did you mean json, junit?"),
         (("--report", "json=r", "--report", "csv=r"), "can hold one result"),
         (("-o", "r.csv", "--report", "csv=./r.csv"), "can hold one result"),
@@ -74,6 +75,15 @@ def test_a_report_that_cannot_be_is_refused_before_anything_is_read(
     assert said in result.err
     assert "missing.csv" not in result.err
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_dash_is_standard_output(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("check", *EXAMPLES, *AS_OF, "-o", "-") == run("check", *EXAMPLES, *AS_OF)
+    assert run("due", "--month", "11", "-o", "-", *AS_OF).out.startswith("banshi due as of")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_foreign_file_is_not_overwritten(run: Run, tmp_path: Path) -> None:

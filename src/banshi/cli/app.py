@@ -102,6 +102,8 @@ class BanshiCommand(_Worded, TyperCommand):
             if value == "" or (isinstance(value, (list, tuple)) and "" in value):
                 name = max(param.opts, key=len) if param.opts else str(param.name)
                 raise BadUsageError(str(say("{name} is empty", name=name)))
+        if str(ctx.params.get("output_file")) == "-":  # as elsewhere: standard output
+            ctx.params["output_file"] = None
         return rest
 
 

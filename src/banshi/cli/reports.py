@@ -45,7 +45,7 @@ def wanted(
     found = [Wanted(chosen, output_file)]
     for text in reports or ():
         name, sign, path = text.partition("=")
-        if not sign or not path:
+        if not sign or path in {"", "-"}:  # standard output has the result itself
             message = say(
                 "--report: {text} is not FORMAT=FILE, such as html=report.html", text=text
             )
