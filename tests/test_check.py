@@ -1,5 +1,7 @@
 """`banshi check` end to end: real files through the real command."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -161,6 +163,13 @@ def test_the_json_and_the_csv_say_what_the_table_says(run: Run) -> None:
         "text": "+7 min",
         "percent_text": "+46.7%",
     }
+    # In a spreadsheet a fraction would become a date.
+    table_rows = run("check", *EXAMPLES, *AS_OF, "-f", "csv").out
+    shown = list(csv.DictReader(io.StringIO(table_rows)))
+    assert "46.6666666667" in {row["gap_percent"] for row in shown}
+    assert not any(
+        "/" in row[name] for row in shown for name in ("gap", "gap_percent", "threshold")
+    )
     assert worst["evidence"] == "排队（号）时间不超过15分钟"
     rows = run("check", *EXAMPLES, *AS_OF, "-f", "csv").out.splitlines()
     assert len(rows) == 1 + summary["outcomes"] + len(result["milestones"])

@@ -98,12 +98,16 @@ def _target(entry: OutcomeEntry) -> dict[str, str | None]:
         "upper": required["upper"],
         "required_unit": required["unit"],
         "relative_to": required["relative_to"],
-        "threshold": required["threshold"],
+        "threshold": csv_text.decimal(required["threshold"]),
         "lead": "、".join(entry["lead"]),
         **_waiver(entry["was"], entry["waiver"]),
     }
     if gap:
-        cells |= {"gap": gap["value"], "gap_unit": gap["unit"], "gap_percent": gap["percent"]}
+        cells |= {
+            "gap": csv_text.decimal(gap["value"]),
+            "gap_unit": gap["unit"],
+            "gap_percent": csv_text.decimal(gap["percent"]),
+        }
     if reported:
         cells |= {
             "reported": reported["value"],

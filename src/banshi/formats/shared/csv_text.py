@@ -7,10 +7,13 @@ it gets a leading apostrophe. Numbers stay numbers: a negative number is no form
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
 
-from banshi.model.quantity import parse_number
+from banshi.model.quantity import parse_number, plain
 from banshi.visible import visible
 
+_DIGITS = 12
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
@@ -28,3 +31,16 @@ def dumps(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow(header)
     writer.writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def decimal(text: str | None) -> str | None:
+    """Return `text`, a fraction (140/3) in twelve digits: a spreadsheet would make a date of it.
+
+    >>> decimal("140/3")
+    '46.6666666667'
+    """
+    if text is None or "/" not in text:
+        return text
+    value = Fraction(text)
+    context = Context(prec=_DIGITS)
+    return plain(context.divide(Decimal(value.numerator), Decimal(value.denominator)))

@@ -71,12 +71,14 @@ def _series(series: TrendSeries) -> dict[str, str | None]:
 def _point(point: TrendPoint) -> dict[str, str | None]:
     return {
         "period": point["period"],
-        "value": point["value"],
-        "threshold": point["threshold"],
+        "value": csv_text.decimal(point["value"]),
+        "threshold": csv_text.decimal(point["threshold"]),
         "status": point["status"],
         "was": point["was"],
         "baselined": "true" if point["baselined"] else "false",
-        "corrected_from": point["corrected"][-1]["value"] if point["corrected"] else None,
+        "corrected_from": csv_text.decimal(point["corrected"][-1]["value"])
+        if point["corrected"]
+        else None,
         "judged": point["judged"],
         "as_of": point["as_of"],
         "run": point["run"],
