@@ -40,7 +40,7 @@ HELP = mark(
     "banshi measure cases/*.csv --profile profile.yaml | banshi check -\n\n"
     "Exit codes: 0 measured, 2 wrong input, 3 a fault of banshi."
 )
-ENGINES = ("duckdb", "python")
+ENGINES = ("duckdb", "python", "spark")
 _BY = "region,month"
 
 
@@ -96,8 +96,16 @@ def command(  # one parameter an option
         str | None,
         typer.Option(
             "--engine",
-            metavar="duckdb|python",
+            metavar="duckdb|python|spark",
             help=mark("What counts; the default is duckdb where it is installed."),
+        ),
+    ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help=mark("Where spark runs: local[2], spark://HOST:PORT; the default is local[*]."),
         ),
     ] = None,
     memory: Annotated[
@@ -131,7 +139,7 @@ def command(  # one parameter an option
         files = _open(opener, cases, quiet=quiet)
         with (
             progress(say("measuring")) as tell,
-            _engine(engine, plan, files, memory, temp_dir, tell) as counting,
+            _engine(engine, plan, files, _Room(master, memory, temp_dir), tell) as counting,
         ):
             result = run(plan, counting)
             doubled = counting.doubled() if rejects_file else frozenset()
@@ -143,6 +151,13 @@ def command(  # one parameter an option
     refuse(result.counted, most)
     _deliver(result, plan, output_file, force=force)
     return ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    master: str | None
+    memory: str | None
+    folder: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +244,7 @@ def _engine(
     name: str | None,
     plan: Plan,
     files: Sequence[CaseFile],
-    memory: str | None,
-    folder: Path | None,
+    room: _Room,
     tell: Tell | None,
 ) -> Iterator["Engine"]:
     """Yield the engine that was chosen.
@@ -245,13 +259,34 @@ def _engine(
 
         yield Reference(plan.job, files, plan.calendar, tell)
         return
+    if chosen == "spark":
+        with _spark(plan, files, room) as found:
+            yield found
+        return
     if not installed:
         message = say("DuckDB is not installed: pip install 'banshi[measure]', or --engine python")
         raise BadUsageError(str(message))
     from banshi.measure import duck  # DuckDB and Ibis take half a second to import
 
     with duck.engine(
-        plan.job, files, plan.calendar, memory=memory, folder=folder, tell=tell
+        plan.job, files, plan.calendar, memory=room.memory, folder=room.folder, tell=tell
+    ) as found:
+        yield found
+
+
+@contextmanager
+def _spark(plan: Plan, files: Sequence[CaseFile], room: _Room) -> Iterator["Engine"]:
+    if find_spec("ibis") is None or find_spec("pyspark") is None:
+        raise BadUsageError(str(say("Spark is not installed: pip install 'banshi[spark]'")))
+    from banshi.measure import spark  # Ibis takes half a second to import
+
+    with spark.engine(
+        plan.job,
+        files,
+        plan.calendar,
+        master=room.master or spark.LOCAL,
+        memory=room.memory,
+        folder=room.folder,
     ) as found:
         yield found
 
