@@ -65,7 +65,9 @@ def seconds_of(column: Expr) -> Expr:
         plain = column.try_cast("timestamp")
         usual = (column.length() == _USUAL) & (plain.cast("string") == column)
         text = column.strip()
-        other = ibis.ifelse(text.re_search(TIME), text.replace("/", "-").try_cast("timestamp"), None)
+        other = ibis.ifelse(
+            text.re_search(TIME), text.replace("/", "-").try_cast("timestamp"), None
+        )
         found = ibis.ifelse(usual, _whole(plain), _whole(other))
     elif kind.is_date():
         found = _whole(column.cast("timestamp"))

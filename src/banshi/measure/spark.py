@@ -22,7 +22,6 @@ from banshi.messages import say
 
 LOCAL = "local[*]"
 """Spark in this process's own machine, on all its cores."""
-_QUIET = "rootLogger.level = off\n"
 
 
 def need_java() -> None:
@@ -63,10 +62,7 @@ def engine(
         session: Any = None
         try:
             session = _session(master, memory, Path(spilled))
-            backend = _backend(session)
-            judging = Judging(job, days)
-            table = ibis.union(*(_canonical(backend, judging, group) for group in grouped(files)))
-            yield ThroughIbis(backend, table, job, days)
+            yield counting(session, job, files, days)
         except (PySparkException, Py4JError) as error:
             detail = str(error).split("\n", 1)[0]
             raise BadUsageError(str(say("Spark cannot go on: {detail}", detail=detail))) from None
@@ -75,11 +71,33 @@ def engine(
                 session.stop()
 
 
+def counting(
+    session: Any, job: Job, files: Sequence[CaseFile], days: Calendar | None
+) -> ThroughIbis:
+    """Return the engine in a session of Spark that runs already."""
+    backend = _backend(session)
+    judging = Judging(job, days)
+    table = ibis.union(*(_canonical(backend, judging, group) for group in grouped(files)))
+    return ThroughIbis(backend, table, job, days)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Let what starts here write its errors nowhere: Java warns before any setting is read."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _session(master: str, memory: str | None, spilled: Path) -> Any:
     from pyspark.sql import SparkSession
 
-    log = spilled / "log4j2.properties"
-    log.write_text(_QUIET, encoding="utf-8")
     building = SparkSession.builder.master(master).appName("banshi measure")
     settings = {
         "spark.ui.enabled": "false",
@@ -87,14 +105,14 @@ def _session(master: str, memory: str | None, spilled: Path) -> Any:
         "spark.sql.session.timeZone": "UTC",
         "spark.local.dir": str(spilled),
         "spark.sql.warehouse.dir": str(spilled / "warehouse"),
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log.as_uri()}",
         **({"spark.driver.memory": memory} if memory else {}),
     }
     if master.startswith("local"):  # nothing listens where others could reach it
         settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     for name, value in settings.items():
         building = building.config(name, value)
-    return building.getOrCreate()
+    with _silent():
+        return building.getOrCreate()
 
 
 def _backend(session: Any) -> Any:
