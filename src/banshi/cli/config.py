@@ -30,6 +30,7 @@ OPTIONS = (
     "ignore-input-errors",
     "lang",
     "map",
+    "master",
     "max-rejects",
     "max-waiver-days",
     "md",
