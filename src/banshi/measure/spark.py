@@ -55,7 +55,7 @@ def engine(
     """
     need_java()
     _refuse_faulty(job, files)
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
     with tempfile.TemporaryDirectory(prefix="banshi-", dir=folder) as spilled:
