@@ -21,6 +21,7 @@ from banshi.formats import CHECK
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "registry"
+BY_HAND = ROOT / "bench" / "by_hand.py"
 # The plans' texts are not part of the project; without them the row that reads them is left out.
 SOURCES = Path(os.environ.get("BANSHI_SHARED", ROOT.parent / "shared")) / "sources"
 BIN = Path(sys.executable).parent  # not resolved: the environment's own folder
@@ -29,6 +30,8 @@ PEERS = ("check_jsonschema", "jsonschema", "ruamel.yaml")
 SHOWN = ("banshi", "typer", "pydantic", "PyYAML", "rich", "check-jsonschema")
 # The rows of the large metrics file.
 ROWS = 1_000_000
+# Those of the file that only `--large` reads, and how many windows there have one over the limit.
+LARGEST, OVER_EVERY = 10_000_000, 500
 BASELINE = """\
 import typer, rich.table, yaml
 from pydantic import BaseModel
@@ -88,6 +91,17 @@ def rows(folder: Path) -> Iterator[Row]:
     if SOURCES.is_dir():
         trace = _banshi("trace", "--source", str(SOURCES))
         yield Row("banshi trace, five plans", "banshi --version", 8, (trace, show))
+
+
+def large_rows(folder: Path) -> Iterator[Row]:
+    """Yield the rows of the table that take minutes, with files of hundreds of megabytes."""
+    file, limits = folder / "largest.csv", folder / "limits.csv"
+    generate.write_rows(REGISTRY, file, LARGEST, OVER_EVERY)
+    generate.write_limits(limits)
+    checked = _banshi("check", str(file), "--as-of", "2019-12-31", codes=frozenset({1}))
+    words = (str(BY_HAND), str(file), str(limits), str(folder / "over.csv"))
+    by_hand = Command((sys.executable, *words))
+    yield Row(f"check, {LARGEST:,} rows", "DuckDB by hand", 2, (checked, by_hand), large=True)
 
 
 def _reports(folder: Path) -> Row:
@@ -191,13 +205,16 @@ def main() -> int:
     parser.add_argument(
         "--repeat-large", type=_positive, default=1, help="pairs for the large file (1)"
     )
+    parser.add_argument(
+        "--large", action="store_true", help="the rows with files of hundreds of megabytes instead"
+    )
     asked = parser.parse_args()
     try:
         require_bytecode((*OURS, *PEERS))
         print(_about(asked.repeat, asked.repeat_large), flush=True)
         measured = []
         with tempfile.TemporaryDirectory(prefix="banshi-bench-") as name:
-            for row in rows(Path(name)):
+            for row in (large_rows if asked.large else rows)(Path(name)):
                 if asked.only not in row.work:
                     continue
                 _progress(f"… {row.work} against {row.against}")
