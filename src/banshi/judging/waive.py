@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from banshi.messages import Message, say, say_count
+from banshi.model.granted import Granted
 from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
-from banshi.model.waiver import Granted
 from banshi.position import Problem, Severity, in_order
 
 ANNOUNCED_DAYS = 14

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -11,13 +11,14 @@ from typing import TypeVar
 from banshi.messages import Message
 from banshi.model.baseline import BaselineKey, BaselineUse
 from banshi.model.catalogue import Metric, Region
+from banshi.model.granted import Granted, WaiversRead
 from banshi.model.intake import Intake, Observation
 from banshi.model.plan import Plan, Task
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.quantity import Unit
 from banshi.model.target import Target
-from banshi.model.waiver import Granted, WaiversRead
 from banshi.position import Position, Problem, Severity
+from banshi.values import dataclass
 
 
 class Status(StrEnum):

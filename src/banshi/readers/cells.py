@@ -6,7 +6,6 @@ units and periods over and over.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from banshi.messages import Message, mark, say
@@ -19,6 +18,7 @@ from banshi.readers.checks import unknown as near_names
 from banshi.readers.columns import split_unit
 from banshi.readers.milestones import MilestoneNames
 from banshi.readers.table import CellFault
+from banshi.values import dataclass
 from banshi.wording.cells import (
     ZERO_OR_NOTHING,
     Figure,
