@@ -17,9 +17,9 @@ from banshi.model.intake import Intake, Observation
 from banshi.model.outcome import Gap, Outcome, Report, Status
 from banshi.model.plan import PlanStatus
 from banshi.model.quantity import Unit, convert
-from banshi.model.registry import Registry
+from banshi.model.registry import Registry, Step
 from banshi.model.target import Basis, Level, Target
-from banshi.position import Severity, in_order
+from banshi.position import Position, Severity, in_order
 
 
 def evaluate(
@@ -85,6 +85,7 @@ class _Judge:
         self._by_metric: dict[str, list[Observation]] = defaultdict(list)
         self._by_place: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         self._used: set[int] = set()
+        self._places: dict[tuple[Step, ...], Position] = {}
         for observation in observations:
             self._by_metric[observation.metric].append(observation)
             self._by_place[observation.metric, observation.region].append(observation)
@@ -245,7 +246,7 @@ class _Judge:
             severity=_severity(entry, status),
             by=entry.by,
             reason=reason,
-            target_position=self._registry.position(*entry.path),
+            target_position=self._place(entry),
             whole=self._registry.metric_by_id.get(relation.metric or "") if relation else None,
             region=self._registry.region_by_code[region] if region else None,
             observation=observation,
@@ -255,6 +256,13 @@ class _Judge:
             gap=gap,
             superseded=superseded,
         )
+
+    def _place(self, entry: Entry) -> Position:
+        """Return where the target stands; all of its outcomes ask."""
+        found = self._places.get(entry.path)
+        if found is None:
+            found = self._places[entry.path] = self._registry.position(*entry.path)
+        return found
 
 
 def _weight(target: Target, value: Observation) -> tuple[dt.date, bool, int]:

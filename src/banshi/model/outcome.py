@@ -34,7 +34,7 @@ class Status(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Status).index(self)
+        return _RANKS[self]
 
     @property
     def amiss(self) -> bool:
@@ -42,6 +42,8 @@ class Status(StrEnum):
         return self in FINDINGS
 
 
+_RANKS = {status: rank for rank, status in enumerate(Status)}
+_SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
 _Judged = TypeVar("_Judged", Status, MilestoneStatus)
 
 FINDINGS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED)
@@ -135,8 +137,9 @@ class Outcome:
         observation = self.observation
         return (
             self.status.rank,
-            list(Severity).index(self.severity),
-            -abs(gap) if gap is not None else Fraction(0),
+            _SEVERITIES[self.severity],
+            # Fractions compare slowly, and what is met has no gap.
+            -abs(gap) if gap is not None else 0,
             self.plan.issued,
             self.id,
             self.region.code if self.region else "",

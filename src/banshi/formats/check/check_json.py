@@ -65,9 +65,7 @@ def result(
             for plan in report.plans
         ],
         "summary": _summary(report, exit_code),
-        "outcomes": [
-            _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
-        ],
+        "outcomes": _outcomes(report, statuses),
         "problems": entries(in_order([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
@@ -127,7 +125,21 @@ def _baseline(use: BaselineUse | None) -> BaselineInput | None:
     }
 
 
-def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
+def _outcomes(report: Report, statuses: Collection[str] | None) -> list[v1.OutcomeEntry]:
+    # Hundreds of outcomes of one target mostly have one limit, and the same words about it.
+    required: dict[tuple[int, Fraction | None], v1.Required] = {}
+    found = []
+    for outcome in report.outcomes:
+        if statuses is not None and outcome.status not in statuses:
+            continue
+        key = (id(outcome.target), outcome.threshold)
+        if key not in required:
+            required[key] = _required(outcome)
+        found.append(_outcome(outcome, required[key]))
+    return found
+
+
+def _outcome(outcome: Outcome, required: v1.Required) -> v1.OutcomeEntry:
     target, unit = outcome.target, outcome.unit
     return {
         "id": outcome.id,
@@ -141,7 +153,7 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "status": outcome.status.value,
         "severity": outcome.severity.value,
         "region": region_head(outcome.region),
-        "required": _required(outcome),
+        "required": required.copy(),
         "reported": _reported(outcome.observation, unit),
         "base": _reported(outcome.base, outcome.base.unit) if outcome.base else None,
         "gap": _gap(outcome.gap, unit) if outcome.gap else None,
