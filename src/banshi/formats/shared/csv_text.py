@@ -31,7 +31,7 @@ def dumps(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows(map(safe, row) for row in rows)
     return out.getvalue()
 
 
