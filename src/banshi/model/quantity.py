@@ -106,7 +106,7 @@ def parse_number(text: str) -> Decimal | None:
     """
     if len(text) > MAX_DIGITS + 2 or not _NUMBER.fullmatch(text):
         return None
-    if sum(character.isdigit() for character in text) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
         return None
     return Decimal(text)
 
