@@ -28,6 +28,8 @@ def waive(report: Report, waivers: Sequence[Granted]) -> Report:
     the report's day counts for nothing and is a warning among `problems`; one that ends soon, and
     one that covers nothing of this run, is a note.
     """
+    if not waivers:
+        return report
     active = [granted for granted in waivers if granted.active(report.as_of)]
     by_target: dict[str, list[Granted]] = defaultdict(list)
     for granted in active:
