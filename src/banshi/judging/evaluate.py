@@ -21,6 +21,8 @@ from banshi.model.registry import Registry, Step
 from banshi.model.target import Basis, Level, Target
 from banshi.position import Position, in_order
 
+_MET = say("satisfies the threshold")
+
 
 def evaluate(
     registry: Registry, intake: Intake, as_of: dt.date, selection: Selection | None = None
@@ -219,9 +221,9 @@ class _Judge:
         return closed if entry.by is None or self._as_of > entry.by else still_open
 
     def _reason(self, entry: Entry, status: Status) -> Message:
-        by = entry.by.isoformat() if entry.by else ""
         if status is Status.MET:
-            return say("satisfies the threshold")
+            return _MET
+        by = entry.by.isoformat() if entry.by else ""
         if status is Status.VIOLATED and by:
             return say("fails the threshold, and the due date {by} has passed", by=by)
         if status is Status.VIOLATED:

@@ -128,12 +128,12 @@ def _baseline(use: BaselineUse | None) -> BaselineInput | None:
 
 def _outcomes(report: Report, statuses: Collection[str] | None) -> list[v1.OutcomeEntry]:
     # Hundreds of outcomes of one target mostly have one limit, and the same words about it.
-    required: dict[tuple[int, Fraction | None], v1.Required] = {}
+    required: dict[tuple[int, int], v1.Required] = {}
     found = []
     for outcome in report.outcomes:
         if statuses is not None and outcome.status not in statuses:
             continue
-        key = (id(outcome.target), outcome.threshold)
+        key = (id(outcome.target), id(outcome.threshold))
         if key not in required:
             required[key] = _required(outcome)
         found.append(_outcome(outcome, required[key]))

@@ -1,6 +1,5 @@
 """JSON as banshi writes it: UTF-8, two spaces, no NaN, nothing that a terminal would act upon."""
 
-import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
@@ -9,6 +8,8 @@ from banshi.visible import json_safe
 
 def dumps(value: Mapping[str, object]) -> str:
     """Return `value` as JSON text that ends with a line end."""
+    import json  # not at the top: tables and CSV need none
+
     text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
     return json_safe(text) + "\n"
 
@@ -60,4 +61,6 @@ def _digest(parts: Sequence[tuple[str, str | list[str]]]) -> str:
 
 
 def _compact(value: object) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
