@@ -56,4 +56,16 @@ def json_safe(text: str) -> str:
             return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
         return f"\\u{code:04x}"
 
-    return _unsafe_in_json().sub(escape, text)
+    return text if _harmless(text) else _unsafe_in_json().sub(escape, text)
+
+
+def _harmless(text: str) -> bool:
+    """Whether `text` holds no such character, as far as can be told in no time.
+
+    All of them are not printable to Python, but for the selectors of variants: those begin with
+    one of two sequences of bytes.
+    """
+    if not text.replace("\n", "").isprintable():
+        return False
+    data = text.encode()
+    return b"\xef\xb8" not in data and b"\xf3\xa0" not in data

@@ -1,6 +1,7 @@
 """JSON as banshi writes it: UTF-8, two spaces, no NaN, nothing that a terminal would act upon."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 
 from banshi.visible import json_safe
@@ -61,6 +62,12 @@ def _digest(parts: Sequence[tuple[str, str | list[str]]]) -> str:
 
 
 def _compact(value: object) -> str:
+    return _encoder()(value)
+
+
+@cache
+def _encoder() -> Callable[[object], str]:
+    """Return what writes a value on one line; making it anew for each entry takes a while."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
