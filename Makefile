@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests fuzz bench bench-large bench-hostile schemas messages reference docs pictures lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-large bench-peers bench-hostile schemas messages reference docs pictures lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,11 @@ fuzz: venv
 bench-hostile: venv
 	$(BIN)/python -m compileall -q src
 	$(BIN)/python bench/hostile.py
+
+# Other tools on the same work; they are installed beside the project, into build/peers.
+bench-peers: venv
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python bench/peer_table.py --venvs build/peers
 
 bench: venv
 	$(BIN)/python -m compileall -q src

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import generate
+import workdays
 from timing import BenchError, Command, Paired, compare, peak_mib, require_bytecode, run, seconds
 
 from banshi.formats import CHECK
@@ -88,6 +89,10 @@ def rows(folder: Path) -> Iterator[Row]:
     against = "check-jsonschema, the same file"
     yield Row(size, against, 0.1, (whole, schema_of(str(plan))), large=True)
     yield Row("banshi validate, five plans", "banshi --version", 4, (_banshi("validate"), show))
+    pairs = folder / "pairs.npy"
+    workdays.write_pairs(pairs)
+    size = f"workdays, {workdays.PAIRS:,} pairs"
+    yield Row(size, "numpy.busday_count", workdays.LIMIT, workdays.commands(pairs))
     if SOURCES.is_dir():
         trace = _banshi("trace", "--source", str(SOURCES))
         yield Row("banshi trace, five plans", "banshi --version", 8, (trace, show))

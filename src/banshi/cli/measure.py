@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +28,7 @@ from banshi.measure.result import Plan, Result, run
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.profile import ProfileFile
 from banshi.position import Problem
+from banshi.values import dataclass
 
 if TYPE_CHECKING:
     from banshi.measure.tally import Engine
