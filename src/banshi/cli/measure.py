@@ -127,22 +127,50 @@ def command(  # one parameter an option
         if file:
             output.refuse_unwritable(file)
     said, plan = _plan(profile, wanted)
-    with CaseFiles(said, plan.job, temp_dir) as opener:
-        files = _open(opener, cases, quiet=quiet)
-        with (
-            progress(say("measuring")) as tell,
-            _engine(engine, plan, files, memory, temp_dir, tell) as counting,
-        ):
-            result = run(plan, counting)
-            doubled = counting.doubled() if rejects_file else frozenset()
-        if not quiet or result.counted.rejected:
-            for message in told(result.counted, plan):
-                output.to_stderr(message)
-        if rejects_file:
-            output.deliver(_rejects(plan, files, doubled), rejects_file, force=force, bom=True)
+    run_ = _Run(cases, engine, memory, temp_dir, rejects_file, force, quiet)
+    try:
+        result = _measured(said, plan, run_, thorough=False)
+    except UnicodeDecodeError:  # a large text that only begins as UTF-8
+        result = _measured(said, plan, run_, thorough=True)
     refuse(result.counted, most)
     _deliver(result, plan, output_file, force=force)
     return ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How the cases are gone through."""
+
+    cases: Sequence[str]
+    engine: str | None
+    memory: str | None
+    folder: Path | None
+    rejects: Path | None
+    force: bool
+    quiet: bool
+
+
+def _measured(said: ProfileFile, plan: Plan, how: _Run, *, thorough: bool) -> Result:
+    """Return what the cases give; what became of them is said, and listed where it is wanted.
+
+    Raises:
+        UnicodeDecodeError: a text was not opened thoroughly, and is in another encoding.
+    """
+    with CaseFiles(said, plan.job, how.folder, thorough=thorough) as opener:
+        files = _open(opener, how.cases, quiet=how.quiet)
+        with (
+            progress(say("measuring")) as tell,
+            _engine(how.engine, plan, files, how.memory, how.folder, tell) as counting,
+        ):
+            result = run(plan, counting)
+            doubled = counting.doubled() if how.rejects else frozenset()
+        if not how.quiet or result.counted.rejected:
+            for message in told(result.counted, plan):
+                output.to_stderr(message)
+        if how.rejects:
+            listed = _rejects(plan, files, doubled)
+            output.deliver(listed, how.rejects, force=how.force, bom=True)
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ibis
@@ -11,6 +10,7 @@ import ibis
 from banshi.measure.calendar import Calendar
 from banshi.measure.job import DAY, EAST, EPOCH
 from banshi.measure.times import TIME
+from banshi.values import dataclass
 
 # All months of the times that are read, counted from the year 0.
 _MONTHS = range(1970 * 12, 2200 * 12)
@@ -22,51 +22,63 @@ Expr = Any
 """An expression of Ibis; its types are not published for a checker."""
 
 
-def day_table(days: Calendar | None, months: Sequence[int]) -> Expr:
-    """Return a table of all days: month, working-day ordinal, and the same day months later."""
+def day_table(days: Calendar | None, months: Sequence[int]) -> Any:
+    """Return all days as a table of Arrow: month, working-day ordinal, the same day months later.
+
+    A column of the same day n months later is called `later` and n, for each n of `months`.
+    """
+    import numpy as np
     import pyarrow as pa
 
-    lengths = [monthrange(number // 12, number % 12 + 1)[1] for number in _MONTHS]
-    starts = [0, *accumulate(lengths)]
-    columns = {
-        "day": pa.array(range(starts[-1]), pa.int64()),
-        "month": pa.array(
-            [m for m, n in zip(_MONTHS, lengths, strict=True) for _ in range(n)], pa.int64()
-        ),
-    }
+    lengths = np.array([monthrange(number // 12, number % 12 + 1)[1] for number in _MONTHS])
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    every = np.arange(starts[-1])
+    month = np.repeat(np.arange(len(lengths)), lengths)
+    columns = {"day": pa.array(every), "month": pa.array(month + _MONTHS[0])}
     if days:
-        known = [None] * days.first + list(days.ordinals)
-        columns["ordinal"] = pa.array(known + [None] * (starts[-1] - len(known)), pa.int64())
+        known = np.zeros(len(every), np.int64)
+        known[days.first : days.last + 1] = days.ordinals
+        unknown = (every < days.first) | (every > days.last)
+        columns["ordinal"] = pa.array(known, mask=unknown)
     for later in months:
         # Times end with the table; a deadline beyond it lies beyond every end.
-        columns[f"later{later}"] = pa.array(
-            [
-                starts[number + later] + min(day, lengths[number + later] - 1)
-                if number + later < len(lengths)
-                else FAR
-                for number, length in enumerate(lengths)
-                for day in range(length)
-            ],
-            pa.int64(),
-        )
-    return ibis.memtable(pa.table(columns))
+        there = np.minimum(month + later, len(lengths) - 1)
+        same = starts[there] + np.minimum(every - starts[month], lengths[there] - 1)
+        beyond = month + later >= len(lengths)
+        columns[f"later{later}"] = pa.array(np.where(beyond, FAR, same))
+    return pa.table(columns)
 
 
-def text_of(column: Expr) -> Expr:
+def _usual_time(column: Expr) -> Expr:
+    # The usual form is told by its being what the backend itself writes: a pattern costs more.
+    plain = column.try_cast("timestamp")
+    usual = (column.length() == _USUAL) & (plain.cast("string") == column)
+    return ibis.ifelse(usual, plain, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a backend says in words of its own, because the common ones are slow there."""
+
+    strip: Callable[[Expr], Expr] = lambda column: column.strip()
+    """The words of a text without white space around them."""
+    usual_time: Callable[[Expr], Expr] = _usual_time
+    """The time that a text writes as 2019-08-05 09:30:00, and nothing for any other text."""
+
+
+def text_of(column: Expr, dialect: Dialect) -> Expr:
     """Return the words of a column, without white space around them and never null."""
-    return column.cast("string").strip().fill_null("")
+    return dialect.strip(column.cast("string")).fill_null("")
 
 
-def seconds_of(column: Expr) -> Expr:
+def seconds_of(column: Expr, dialect: Dialect) -> Expr:
     """Return the whole seconds since 1970 of a column of times or of texts; null where none is."""
     kind = column.type()
     if kind.is_string():
-        # The usual form is told by its being what the backend itself writes: a pattern costs more.
-        plain = column.try_cast("timestamp")
-        usual = (column.length() == _USUAL) & (plain.cast("string") == column)
-        text = column.strip()
+        usual = dialect.usual_time(column)
+        text = dialect.strip(column)
         other = ibis.ifelse(text.re_search(TIME), text.try_cast("timestamp"), None)
-        found = ibis.ifelse(usual, _whole(plain), _whole(other))
+        found = ibis.ifelse(usual.notnull(), _whole(usual), _whole(other))
     elif kind.is_date():
         found = _whole(column.cast("timestamp"))
     else:

@@ -10,7 +10,7 @@ from itertools import combinations
 import ibis
 
 from banshi.measure.calendar import Calendar, as_of_reading
-from banshi.measure.columns import FAR, Expr, seconds_of, text_of
+from banshi.measure.columns import FAR, Dialect, Expr, seconds_of, text_of
 from banshi.measure.job import (
     DAY,
     FIRST_FAULT,
@@ -31,21 +31,25 @@ _NO = ibis.literal(value=False)
 class Judging:
     """Adds to a table of cases what becomes of each."""
 
-    def __init__(self, job: Job, days: Calendar | None) -> None:
+    def __init__(self, job: Job, days: Calendar | None, dialect: Dialect | None = None) -> None:
         self.job = job
         self.days = days
+        self._dialect = dialect or Dialect()
         self._words = {column: f"x{n}" for n, column in enumerate(job.texts)}
         self._times = {column: n for n, column in enumerate(job.times)}
         self.months = sorted({m.limit.months for m in job.measures if m.limit and m.limit.months})
 
     def canonical(self, table: Expr, columns: dict[str, Expr]) -> Expr:
         """Return a table of the columns of the job alone, under their numbers."""
-        chosen = {self._words[name]: text_of(columns[name]) for name in self.job.texts}
+        chosen = {
+            self._words[name]: text_of(columns[name], self._dialect) for name in self.job.texts
+        }
         for name, number in self._times.items():
-            seconds = seconds_of(columns[name])
+            seconds = seconds_of(columns[name], self._dialect)
             chosen[f"s{number}"] = seconds
             # Only of what is no time anybody asks for the words.
-            chosen[f"t{number}"] = ibis.ifelse(seconds.isnull(), text_of(columns[name]), _TIMELY)
+            words = text_of(columns[name], self._dialect)
+            chosen[f"t{number}"] = ibis.ifelse(seconds.isnull(), words, _TIMELY)
         return table.select(**chosen)
 
     def content(self, table: Expr) -> list[Expr]:
@@ -58,14 +62,31 @@ class Judging:
 
     def with_days(self, table: Expr, days: Expr) -> Expr:
         """Return the table with the day of every time, and what the calendar knows of it."""
-        for number in self._times.values():
-            table = table.mutate(**{f"d{number}": table[f"s{number}"] // DAY})
-            wanted = {name: f"{name}_{number}" for name in days.columns if name != "day"}
+        table = table.mutate(**{f"d{n}": table[f"s{n}"] // DAY for n in self._times.values()})
+        for number, wanted in self._asked_of_days().items():
             known = days.select(
-                **{f"day_{number}": days.day}, **{n: days[o] for o, n in wanted.items()}
+                **{f"day_{number}": days.day},
+                **{f"{name}_{number}": days[name] for name in sorted(wanted)},
             )
             table = table.left_join(known, table[f"d{number}"] == known[f"day_{number}"])
         return table
+
+    def _asked_of_days(self) -> dict[int, set[str]]:
+        """Return what the calendar has to say of which times: every join costs a look-up a case."""
+        asked: dict[int, set[str]] = {}
+        for column in self.job.dates:
+            asked.setdefault(self._times[column], set()).add("month")
+        for measure in self.job.measures:
+            interval, limit = measure.interval, measure.limit
+            if interval is None:
+                continue
+            if interval.clock is Clock.WORKDAY and self.days is not None:
+                for column in self.job.named(interval):
+                    asked.setdefault(self._times[column], set()).add("ordinal")
+            if limit and limit.months:
+                name = f"later{limit.months}"
+                asked.setdefault(self._times[interval.start], set()).add(name)
+        return asked
 
     def word(self, table: Expr, column: str) -> Expr:
         """Return the words of a column of the job, nothing where the job has none."""

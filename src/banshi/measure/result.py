@@ -180,7 +180,7 @@ def _figure(measure: Measure, total: Measured, special: int | None) -> str:
         return figure(measure, total.measured)
     if measure.way is Way.SUM:
         return figure(measure, total.total)
-    if measure.statistic and measure.statistic.value == "max":
+    if measure.highest:
         return figure(measure, total.highest or 0)
     return figure(measure, total.total, total.measured)
 
