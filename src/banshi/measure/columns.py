@@ -9,13 +9,17 @@ import ibis
 
 from banshi.measure.calendar import Calendar
 from banshi.measure.job import DAY, EAST, EPOCH
-from banshi.measure.times import TIME
+from banshi.measure.times import BLANK, TIME
 from banshi.values import dataclass
 
 # All months of the times that are read, counted from the year 0.
 _MONTHS = range(1970 * 12, 2200 * 12)
 _END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
 _USUAL = len("2019-08-05 09:30:00")
+_BLANK = f"[{BLANK}]*"
+_TIME = f"^{_BLANK}{TIME[1:-1]}{_BLANK}$"
+TIMELY = "-"
+"""Stands for the words of a time: only of what is none anybody asks for them."""
 FAR = 1 << 60
 """Beyond every reading of a clock."""
 Expr = Any
@@ -64,6 +68,8 @@ class Dialect:
     """The words of a text without white space around them."""
     usual_time: Callable[[Expr], Expr] = _usual_time
     """The time that a text writes as 2019-08-05 09:30:00, and nothing for any other text."""
+    days: Callable[[Expr], Expr] = lambda seconds: seconds // DAY
+    """The day in which a second from 1970 on lies."""
 
 
 def text_of(column: Expr, dialect: Dialect) -> Expr:
@@ -72,18 +78,32 @@ def text_of(column: Expr, dialect: Dialect) -> Expr:
 
 
 def seconds_of(column: Expr, dialect: Dialect) -> Expr:
-    """Return the whole seconds since 1970 of a column of times or of texts; null where none is."""
+    """Return the whole seconds since 1970 of a column of times or of texts; null where none is.
+
+    Some may lie in years that are no time of a case (`known`).
+    """
     kind = column.type()
     if kind.is_string():
+        # Each expression stands here once: what stands twice is worked out for every row.
         usual = dialect.usual_time(column)
-        text = dialect.strip(column)
-        other = ibis.ifelse(text.re_search(TIME), text.try_cast("timestamp"), None)
-        found = ibis.ifelse(usual.notnull(), _whole(usual), _whole(other))
-    elif kind.is_date():
-        found = _whole(column.cast("timestamp"))
-    else:
-        found = _whole(column) + (EAST if kind.timezone else 0)
-    return ibis.ifelse((found >= 0) & (found < _END), found, None)
+        other = ibis.ifelse(column.re_search(_TIME), column.strip().try_cast("timestamp"), None)
+        return _whole(ibis.coalesce(usual, other))
+    if kind.is_date():
+        return _whole(column.cast("timestamp"))
+    return _whole(column) + (EAST if kind.timezone else 0)
+
+
+def words_of_time(column: Expr, seconds: Expr) -> Expr:
+    """Return the words of a column of times where they are no time: blank, or in the way."""
+    kind = column.type()
+    if not kind.is_string():
+        return ibis.ifelse(seconds.isnull(), "", TIMELY)
+    return ibis.ifelse(seconds.isnull(), column.strip().fill_null(""), TIMELY)
+
+
+def known(seconds: Expr) -> Expr:
+    """Return the seconds of times of cases, and null for those of other years."""
+    return ibis.ifelse(seconds.between(0, _END - 1), seconds, None)
 
 
 def _whole(time: Expr) -> Expr:

@@ -10,9 +10,8 @@ from itertools import combinations
 import ibis
 
 from banshi.measure.calendar import Calendar, as_of_reading
-from banshi.measure.columns import FAR, Dialect, Expr, seconds_of, text_of
+from banshi.measure.columns import FAR, Dialect, Expr, known, seconds_of, text_of, words_of_time
 from banshi.measure.job import (
-    DAY,
     FIRST_FAULT,
     MILLION,
     Clock,
@@ -24,7 +23,6 @@ from banshi.measure.job import (
 )
 from banshi.measure.times import NUMBER
 
-_TIMELY = "-"
 _NO = ibis.literal(value=False)
 
 
@@ -39,36 +37,43 @@ class Judging:
         self._times = {column: n for n, column in enumerate(job.times)}
         self.months = sorted({m.limit.months for m in job.measures if m.limit and m.limit.months})
 
-    def canonical(self, table: Expr, columns: dict[str, Expr]) -> Expr:
-        """Return a table of the columns of the job alone, under their numbers."""
-        chosen = {
-            self._words[name]: text_of(columns[name], self._dialect) for name in self.job.texts
-        }
+    def canonical(
+        self, table: Expr, columns: dict[str, Expr], dialect: Dialect | None = None
+    ) -> Expr:
+        """Return a table of the columns of the job alone, under their numbers.
+
+        `dialect` is that of this table, where it has one of its own.
+        """
+        dialect = dialect or self._dialect
+        chosen = {self._words[name]: text_of(columns[name], dialect) for name in self.job.texts}
         for name, number in self._times.items():
-            seconds = seconds_of(columns[name], self._dialect)
-            chosen[f"s{number}"] = seconds
-            # Only of what is no time anybody asks for the words.
-            words = text_of(columns[name], self._dialect)
-            chosen[f"t{number}"] = ibis.ifelse(seconds.isnull(), words, _TIMELY)
+            seconds = seconds_of(columns[name], dialect)
+            chosen[f"r{number}"] = seconds
+            chosen[f"t{number}"] = words_of_time(columns[name], seconds)
         return table.select(**chosen)
 
     def content(self, table: Expr) -> list[Expr]:
         """Return what a case says: a time is the same in whatever form it is written."""
         times = [
-            ibis.coalesce(table[f"s{n}"].cast("string"), table[f"t{n}"])
+            ibis.coalesce(table[f"r{n}"].cast("string"), table[f"t{n}"])
             for n in self._times.values()
         ]
         return [*(table[name] for name in self._words.values()), *times]
 
+    def timed(self, table: Expr) -> Expr:
+        """Return the table with the times of the years that are known, and their days."""
+        seconds = {n: known(table[f"r{n}"]) for n in self._times.values()}
+        table = table.mutate(**{f"s{n}": time for n, time in seconds.items()})
+        return table.mutate(**{f"d{n}": self._dialect.days(table[f"s{n}"]) for n in seconds})
+
     def with_days(self, table: Expr, days: Expr) -> Expr:
-        """Return the table with the day of every time, and what the calendar knows of it."""
-        table = table.mutate(**{f"d{n}": table[f"s{n}"] // DAY for n in self._times.values()})
+        """Return the table with what the calendar knows of the day of every time."""
         for number, wanted in self._asked_of_days().items():
-            known = days.select(
+            here = days.select(
                 **{f"day_{number}": days.day},
                 **{f"{name}_{number}": days[name] for name in sorted(wanted)},
             )
-            table = table.left_join(known, table[f"d{number}"] == known[f"day_{number}"])
+            table = table.left_join(here, table[f"d{number}"] == here[f"day_{number}"])
         return table
 
     def _asked_of_days(self) -> dict[int, set[str]]:
@@ -123,6 +128,8 @@ class Judging:
             for column, words in measure.where
         ]
         if measure.interval:
+            # Most cases are sound: one test finds them, where the faults take a dozen.
+            when.append((self._sound(table, measure, measure.interval), Fate.MEASURED))
             when += self._interval(table, measure, measure.interval)
         elif measure.column:
             word = self.word(table, measure.column)
@@ -136,6 +143,23 @@ class Judging:
         if asked := self.job.days:
             when.append(((day < asked[0]) | (day > asked[1]), Fate.OUTSIDE))
         return ibis.cases(*((test, int(fate)) for test, fate in when), else_=int(Fate.MEASURED))
+
+    def _sound(self, table: Expr, measure: Measure, interval: Interval) -> Expr:
+        """Whether a case has all that an interval without pauses needs, and nothing amiss."""
+        if interval.paused:
+            return _NO
+        end, day = self.day(table, interval.end), self.day(table, measure.dated)
+        tests = [
+            self._seconds(table, interval.start) <= self._seconds(table, interval.end),
+            end <= self.job.as_of,
+            self._clock(table, interval, interval.start).notnull(),
+            self._clock(table, interval, interval.end).notnull(),
+        ]
+        if asked := self.job.days:
+            tests.append((day >= asked[0]) & (day <= asked[1]))
+        if measure.dated not in {interval.start, interval.end} or asked:
+            tests.append(day <= self.job.as_of)
+        return ibis.and_(*tests)
 
     def _interval(
         self, table: Expr, measure: Measure, interval: Interval

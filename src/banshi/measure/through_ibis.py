@@ -62,7 +62,8 @@ class ThroughIbis:
         once = self._once(out)
         judging = self._judging
         days = self._table("days", day_table(self._days, judging.months))
-        dated = self._step("dated", judging.with_days(once, days))
+        timed = self._step("timed", judging.timed(once))
+        dated = self._step("dated", judging.with_days(timed, days))
         self._judged = self._step("judged", judging.judged(dated))
         ordered = [n for n, measure in enumerate(self._job.measures) if measure.ordered]
         try:
