@@ -15,9 +15,9 @@ from banshi.values import dataclass
 # All months of the times that are read, counted from the year 0.
 _MONTHS = range(1970 * 12, 2200 * 12)
 _END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
-_USUAL = len("2019-08-05 09:30:00")
 _BLANK = f"[{BLANK}]*"
 _TIME = f"^{_BLANK}{TIME[1:-1]}{_BLANK}$"
+_NO = ibis.literal(value=False)
 TIMELY = "-"
 """Stands for the words of a time: only of what is none anybody asks for them."""
 FAR = 1 << 60
@@ -34,30 +34,29 @@ def day_table(days: Calendar | None, months: Sequence[int]) -> Any:
     import numpy as np
     import pyarrow as pa
 
+    def column(values: Any, missing: Any = None) -> Any:
+        # Arrow would import pandas to look at an array of numpy's: a fifth of a second.
+        known = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
+        whole = pa.py_buffer(np.ascontiguousarray(values, np.int64))
+        return pa.Array.from_buffers(pa.int64(), len(values), [known, whole])
+
     lengths = np.array([monthrange(number // 12, number % 12 + 1)[1] for number in _MONTHS])
     starts = np.concatenate(([0], np.cumsum(lengths)))
     every = np.arange(starts[-1])
     month = np.repeat(np.arange(len(lengths)), lengths)
-    columns = {"day": pa.array(every), "month": pa.array(month + _MONTHS[0])}
+    columns = {"day": column(every), "month": column(month + _MONTHS[0])}
     if days:
-        known = np.zeros(len(every), np.int64)
-        known[days.first : days.last + 1] = days.ordinals
+        ordinals = np.zeros(len(every), np.int64)
+        ordinals[days.first : days.last + 1] = days.ordinals
         unknown = (every < days.first) | (every > days.last)
-        columns["ordinal"] = pa.array(known, mask=unknown)
+        columns["ordinal"] = column(ordinals, unknown)
     for later in months:
         # Times end with the table; a deadline beyond it lies beyond every end.
         there = np.minimum(month + later, len(lengths) - 1)
         same = starts[there] + np.minimum(every - starts[month], lengths[there] - 1)
         beyond = month + later >= len(lengths)
-        columns[f"later{later}"] = pa.array(np.where(beyond, FAR, same))
+        columns[f"later{later}"] = column(np.where(beyond, FAR, same))
     return pa.table(columns)
-
-
-def _usual_time(column: Expr) -> Expr:
-    # The usual form is told by its being what the backend itself writes: a pattern costs more.
-    plain = column.try_cast("timestamp")
-    usual = (column.length() == _USUAL) & (plain.cast("string") == column)
-    return ibis.ifelse(usual, plain, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,13 @@ class Dialect:
 
     strip: Callable[[Expr], Expr] = lambda column: column.strip()
     """The words of a text without white space around them."""
-    usual_time: Callable[[Expr], Expr] = _usual_time
-    """The time that a text writes as 2019-08-05 09:30:00, and nothing for any other text."""
+    is_usual: Callable[[Expr], Expr] = lambda column: (
+        # The usual form is what the backend itself writes: a pattern costs more.
+        column.try_cast("timestamp").cast("string") == column
+    )
+    """Whether a text has the form of 2019-08-05 09:30:00; not all of these are times."""
+    usual_time: Callable[[Expr], Expr] = lambda column: column.try_cast("timestamp")
+    """The time that a text of this form writes, and nothing where there is none."""
     days: Callable[[Expr], Expr] = lambda seconds: seconds // DAY
     """The day in which a second from 1970 on lies."""
 
@@ -85,16 +89,27 @@ def seconds_of(column: Expr, dialect: Dialect) -> Expr:
     kind = column.type()
     if kind.is_string():
         # Each expression stands here once: what stands twice is worked out for every row.
-        usual = dialect.usual_time(column)
-        other = ibis.ifelse(column.re_search(_TIME), column.strip().try_cast("timestamp"), None)
-        return _whole(ibis.coalesce(usual, other))
+        return ibis.cases(
+            (dialect.is_usual(column), _whole(dialect.usual_time(column))),
+            (column.re_search(_TIME), _whole(column.strip().try_cast("timestamp"))),
+        )
     if kind.is_date():
         return _whole(column.cast("timestamp"))
     return _whole(column) + (EAST if kind.timezone else 0)
 
 
+def is_blank(column: Expr, seconds: Expr) -> Expr:
+    """Return whether a column of times, of which these are the seconds, holds nothing."""
+    if not column.type().is_string():
+        return column.isnull()
+    # A condition, so that the pattern is tried only where there is no time.
+    return ibis.ifelse(
+        seconds.isnull(), column.isnull() | column.fill_null("").re_search(f"^{_BLANK}$"), _NO
+    )
+
+
 def words_of_time(column: Expr, seconds: Expr) -> Expr:
-    """Return the words of a column of times where they are no time: blank, or in the way."""
+    """Return the words of a column of times where they are no time."""
     kind = column.type()
     if not kind.is_string():
         return ibis.ifelse(seconds.isnull(), "", TIMELY)

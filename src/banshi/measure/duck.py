@@ -4,6 +4,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -50,27 +51,33 @@ def _strip(column: Expr) -> Expr:
     return ibis.ifelse(clean, column, column.strip())
 
 
+def _is_usual(column: Expr) -> Expr:
+    # The form that strptime is given alone would let white space and a minute of one digit pass.
+    return column.like("____-__-__ __:__:__")
+
+
 def _usual_time(column: Expr) -> Expr:
-    # The form alone would let a minute of one digit pass, and white space.
-    usual = column.like("____-__-__ __:__:__")
-    return ibis.ifelse(usual, try_strptime(column, "%Y-%m-%d %H:%M:%S"), None)
+    return try_strptime(column, "%Y-%m-%d %H:%M:%S")
 
 
 def _days(seconds: Expr) -> Expr:
     return divide(seconds, DAY)  # Ibis would go by way of a fraction
 
 
-DIALECT = Dialect(usual_time=_usual_time, days=_days)
-_OF_TEXTS = Dialect(_strip, _usual_time, _days)
+DIALECT = Dialect(is_usual=_is_usual, usual_time=_usual_time, days=_days)
+_OF_TEXTS = replace(DIALECT, strip=_strip)
 """Parquet has few different words, which DuckDB strips once each; those of a text come singly."""
 
 
 class _ThroughDuck(ThroughIbis):
-    """Makes its views itself: Ibis would ask for the columns of each, and so read the files."""
+    """Asks DuckDB itself: Ibis would import pandas for an answer, and ask for a view's columns."""
 
     def _step(self, name: str, expression: Expr) -> Expr:
         sql = self._backend.compile(expression)
         return _view(self._backend, self._called(name), sql, expression.schema())
+
+    def _answer(self, expression: Expr) -> Any:
+        return self._backend.con.sql(self._backend.compile(expression)).to_arrow_table()
 
     def _table(self, name: str, rows: Any) -> Expr:
         self._backend.con.register(self._called(name), rows)

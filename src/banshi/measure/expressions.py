@@ -10,7 +10,16 @@ from itertools import combinations
 import ibis
 
 from banshi.measure.calendar import Calendar, as_of_reading
-from banshi.measure.columns import FAR, Dialect, Expr, known, seconds_of, text_of, words_of_time
+from banshi.measure.columns import (
+    FAR,
+    Dialect,
+    Expr,
+    is_blank,
+    known,
+    seconds_of,
+    text_of,
+    words_of_time,
+)
 from banshi.measure.job import (
     FIRST_FAULT,
     MILLION,
@@ -35,6 +44,9 @@ class Judging:
         self._dialect = dialect or Dialect()
         self._words = {column: f"x{n}" for n, column in enumerate(job.texts)}
         self._times = {column: n for n, column in enumerate(job.times)}
+        looked_at = {"id", *job.spoken}
+        self._as_written = {name for name in job.apart if name not in looked_at}
+        """Columns whose words are told apart and no more: whoever has the groups strips them."""
         self.months = sorted({m.limit.months for m in job.measures if m.limit and m.limit.months})
 
     def canonical(
@@ -45,11 +57,17 @@ class Judging:
         `dialect` is that of this table, where it has one of its own.
         """
         dialect = dialect or self._dialect
-        chosen = {self._words[name]: text_of(columns[name], dialect) for name in self.job.texts}
+        chosen = {
+            self._words[name]: columns[name].cast("string").fill_null("")
+            if name in self._as_written
+            else text_of(columns[name], dialect)
+            for name in self.job.texts
+        }
         for name, number in self._times.items():
             seconds = seconds_of(columns[name], dialect)
             chosen[f"r{number}"] = seconds
-            chosen[f"t{number}"] = words_of_time(columns[name], seconds)
+            chosen[f"b{number}"] = is_blank(columns[name], seconds)
+            chosen[f"t{number}"] = words_of_time(columns[name], seconds)  # for doubled cases alone
         return table.select(**chosen)
 
     def content(self, table: Expr) -> list[Expr]:
@@ -58,7 +76,7 @@ class Judging:
             ibis.coalesce(table[f"r{n}"].cast("string"), table[f"t{n}"])
             for n in self._times.values()
         ]
-        return [*(table[name] for name in self._words.values()), *times]
+        return [*(self.word(table, name) for name in self._words), *times]
 
     def timed(self, table: Expr) -> Expr:
         """Return the table with the times of the years that are known, and their days."""
@@ -94,8 +112,13 @@ class Judging:
         return asked
 
     def word(self, table: Expr, column: str) -> Expr:
-        """Return the words of a column of the job, nothing where the job has none."""
-        return table[self._words[column]] if column in self._words else ibis.literal("")
+        """Return the words of a column of the job."""
+        words = table[self._words[column]]
+        return self._dialect.strip(words) if column in self._as_written else words
+
+    def written(self, table: Expr, column: str) -> Expr:
+        """Return a column of the job as it is written: white space may be around the words."""
+        return table[self._words[column]]
 
     def month(self, table: Expr, column: str) -> Expr:
         """Return the month of a column of times."""
@@ -136,9 +159,9 @@ class Judging:
             when.append((word == "", Fate.NO_VALUE))
             if measure.way is Way.SUM:
                 when.append((~word.re_search(NUMBER), Fate.BAD_VALUE))
-        text, day = self._text(table, measure.dated), self.day(table, measure.dated)
-        blank = Fate.OPEN if measure.open_without_date else Fate.NO_TIME
-        when += [(text == "", blank), (day.isnull(), Fate.BAD_TIME)]
+        no_time, day = self._blank(table, measure.dated), self.day(table, measure.dated)
+        fate = Fate.OPEN if measure.open_without_date else Fate.NO_TIME
+        when += [(no_time, fate), (day.isnull(), Fate.BAD_TIME)]
         when.append((day > self.job.as_of, Fate.FUTURE))
         if asked := self.job.days:
             when.append(((day < asked[0]) | (day > asked[1]), Fate.OUTSIDE))
@@ -165,10 +188,10 @@ class Judging:
         self, table: Expr, measure: Measure, interval: Interval
     ) -> Iterator[tuple[Expr, Fate]]:
         start, end = self.day(table, interval.start), self.day(table, interval.end)
-        yield self._text(table, interval.start) == "", Fate.NO_TIME
+        yield self._blank(table, interval.start), Fate.NO_TIME
         yield start.isnull(), Fate.BAD_TIME
         yield start > self.job.as_of, Fate.FUTURE
-        is_open = self._text(table, interval.end) == ""
+        is_open = self._blank(table, interval.end)
         first, last = (
             self._clock(table, interval, interval.start),
             self._clock(table, interval, interval.end),
@@ -185,7 +208,7 @@ class Judging:
 
     def _pause_faults(self, table: Expr, interval: Interval) -> Iterator[tuple[Expr, Fate]]:
         for begin, stop in self.job.pauses:
-            no_begin, no_stop = self._text(table, begin) == "", self._text(table, stop) == ""
+            no_begin, no_stop = self._blank(table, begin), self._blank(table, stop)
             low, high = self._seconds(table, begin), self._seconds(table, stop)
             blank = no_begin & no_stop
             bad = ~blank & (no_begin | low.isnull() | (~no_stop & (high.isnull() | (high < low))))
@@ -238,10 +261,8 @@ class Judging:
         spans = []
         for begin, stop in self.job.pauses:
             low = self._clock(table, interval, begin)
-            high = ibis.ifelse(
-                self._text(table, stop) == "", last, self._clock(table, interval, stop)
-            )
-            absent = self._text(table, begin) == ""
+            high = ibis.ifelse(self._blank(table, stop), last, self._clock(table, interval, stop))
+            absent = self._blank(table, begin)
             spans.append(
                 (
                     ibis.ifelse(absent, FAR, ibis.greatest(low, first)),
@@ -257,8 +278,8 @@ class Judging:
                 total = total + shared if size % 2 else total - shared
         return total
 
-    def _text(self, table: Expr, column: str) -> Expr:
-        return table[f"t{self._times[column]}"]
+    def _blank(self, table: Expr, column: str) -> Expr:
+        return table[f"b{self._times[column]}"]
 
     def _seconds(self, table: Expr, column: str) -> Expr:
         return table[f"s{self._times[column]}"]

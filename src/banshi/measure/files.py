@@ -237,22 +237,19 @@ class CaseFiles:
 
 
 def _by_its_head(file: BinaryIO) -> Encoding | None:
-    """Return UTF-8 where a large text begins so and holds no NUL, or None.
+    """Return UTF-8 where a large text begins so, or None.
 
     To go through all of it in Python would take longer than to measure it. Whoever reads it to its
     end finds out where it is not UTF-8 after all, and has it opened anew, thoroughly.
     """
     head = file.read(_JUDGED)
-    if len(head) < _JUDGED or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if len(head) < _JUDGED or head.startswith(marks) or b"\0" in head:
         return None
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return None
-    file.seek(0)
-    while piece := file.read(_PIECE):
-        if b"\0" in piece:
-            return None
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     return Encoding("utf-8", "utf-8-sig" if mark else "utf-8", mark)
 

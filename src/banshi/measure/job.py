@@ -147,6 +147,12 @@ class Job:
         return (*self.texts, *self.times)
 
     @property
+    def spoken(self) -> set[str]:
+        """The columns whose words a metric looks at."""
+        where = {column for measure in self.measures for column, _ in measure.where}
+        return where | {measure.column for measure in self.measures if measure.column}
+
+    @property
     def dates(self) -> tuple[str, ...]:
         """The columns that decide periods, each once."""
         return tuple(dict.fromkeys(measure.dated for measure in self.measures))

@@ -13,10 +13,12 @@ from banshi.measure.job import FIRST_FAULT, Fate, Job, Way
 from banshi.measure.levels import COLUMNS
 from banshi.measure.packing import Packing
 from banshi.measure.tally import Cells, Key, Leaf, LeafTally, Measured, Tally
+from banshi.measure.times import BLANK
 
 _MONTHS = 12 * 2200
 _COUNTED = "int32"
 """Type of the values of which all are kept: half the room of what could hold any of them."""
+_SIZE = 4
 _LARGEST = (1 << 31) - 1
 _numbers = count()
 
@@ -84,7 +86,7 @@ class ThroughIbis:
         grouped = self._judged.group_by(**keys).aggregate(**self._sums(), **self._lists(ordered))
         self.asked += 1
         self._values = {number: {} for number in ordered}
-        for batch in self._backend.to_pyarrow(grouped).to_batches():
+        for batch in self._answer(grouped).to_batches():
             lists = {number: batch.column(f"values{number}") for number in ordered}
             plain = batch.select([n for n in batch.schema.names if not n.startswith("values")])
             for place, row in enumerate(plain.to_pylist()):
@@ -94,8 +96,12 @@ class ThroughIbis:
 
     def _rows(self, expression: Expr) -> Iterable[Mapping[str, Any]]:
         self.asked += 1
-        for batch in self._backend.to_pyarrow(expression).to_batches():
+        for batch in self._answer(expression).to_batches():
             yield from batch.to_pylist()
+
+    def _answer(self, expression: Expr) -> Any:
+        """Return what the backend says, as a table of Arrow."""
+        return self._backend.to_pyarrow(expression)
 
     def _step(self, name: str, expression: Expr) -> Expr:
         """Return a view of an expression: Ibis takes seconds over one that holds all the others."""
@@ -117,7 +123,7 @@ class ThroughIbis:
         name = self._judging.word(cases, "id")
         names = cases.group_by(name=name).aggregate(n=cases.count())
         self.asked += 1
-        found = self._backend.to_pyarrow(names.filter((names.n > 1) | (names.name == "")))
+        found = self._answer(names.filter((names.n > 1) | (names.name == "")))
         counts = dict(zip(found["name"].to_pylist(), found["n"].to_pylist(), strict=True))
         out.unnumbered = counts.pop("", 0)
         named = cases.filter(name != "") if out.unnumbered else cases
@@ -150,9 +156,6 @@ class ThroughIbis:
         self._doubled = frozenset(row["name"] for row in self._rows(different.select("name")))
         return same.select(*doubles.columns)
 
-    def _keys(self, table: Expr) -> dict[str, Expr]:
-        return {name: self._judging.word(table, name) for name in self._job.apart}
-
     def _grouping(self) -> tuple[dict[str, Expr], Packing]:
         """Return what tells leaves and sets of fates apart, as few columns as hold it."""
         table = self._judged
@@ -162,7 +165,8 @@ class ThroughIbis:
         packing.add(table.overdue.cast("int64"), 2)
         for number in range(len(self._job.measures)):
             packing.add(table[f"fate{number}"].cast("int64"), len(Fate))
-        return self._keys(table) | packing.columns(), packing
+        keys = {name: self._judging.written(table, name) for name in self._job.apart}
+        return keys | packing.columns(), packing
 
     def _sums(self) -> dict[str, Expr]:
         """Return what is added up of the cases: of each measure what its figure needs."""
@@ -195,7 +199,7 @@ class ThroughIbis:
             part - 1 if part else None for _, part in zip(job.dates, parts, strict=False)
         )
         overdue = next(parts)
-        region, organisation, item = (str(row.get(name, "")) for name in COLUMNS)
+        region, organisation, item = (row.get(name, "").strip(BLANK) for name in COLUMNS)
         leaf = Leaf(region, organisation, item, months)
         tally = out.leaves.get(leaf)
         if tally is None:
@@ -252,7 +256,7 @@ class ThroughIbis:
 
         table = self._judged
         table = table.filter(table[f"fate{number}"] == int(Fate.MEASURED))
-        keys = self._keys(table)
+        keys = {name: self._judging.word(table, name) for name in self._job.apart}
         keys["month"] = self._judging.month(table, self._job.measures[number].dated)
         counted = table.group_by(**keys, value=column(table)).aggregate(n=table.count())
         rows = [(key._asdict(), cell) for key, places in cells.items() for cell in places]
@@ -287,7 +291,11 @@ class ThroughIbis:
             for cell in places:
                 keys.setdefault(cell, []).append(key)
         for cell, found in keys.items():
-            whole = np.concatenate([np.asarray(v) for key in found for v in values.get(key, ())])
+            parts = [part for key in found for part in values.get(key, ())]
+            # Arrow would import pandas to hand over what lies in its buffers.
+            whole = np.concatenate(
+                [np.frombuffer(p.buffers()[1], _COUNTED, len(p), p.offset * _SIZE) for p in parts]
+            )
             rank = -(-percent * len(whole) // 100) - 1
             yield cell, int(np.partition(whole, rank)[rank])
 
