@@ -18,11 +18,15 @@ import generate
 import workdays
 from timing import BenchError, Command, Paired, compare, peak_mib, require_bytecode, run, seconds
 
+import cases
 from banshi.formats import CHECK
+from banshi.measure.calendar import calendar
+from banshi.measure.job import day_of
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "registry"
 BY_HAND = ROOT / "bench" / "by_hand.py"
+CASES_BY_HAND = Path(__file__).with_name("by_hand_cases.py")
 # The plans' texts are not part of the project; without them the row that reads them is left out.
 SOURCES = Path(os.environ.get("BANSHI_SHARED", ROOT.parent / "shared")) / "sources"
 BIN = Path(sys.executable).parent  # not resolved: the environment's own folder
@@ -84,6 +88,7 @@ def rows(folder: Path) -> Iterator[Row]:
         limit = 8 if count == ROWS else 14
         yield Row(name, "csv module, the same file", limit, (checked, _reading(rows)), large=True)
     yield _reports(folder)
+    yield _measured(folder, ROWS, "csv", 3)
     whole = _banshi("validate", str(large))
     size = f"banshi validate, {generate.TASKS:,} tasks"
     against = "check-jsonschema, the same file"
@@ -107,6 +112,26 @@ def large_rows(folder: Path) -> Iterator[Row]:
     words = (str(BY_HAND), str(file), str(limits), str(folder / "over.csv"))
     by_hand = Command((sys.executable, *words))
     yield Row(f"check, {LARGEST:,} rows", "DuckDB by hand", 2, (checked, by_hand), large=True)
+    file.unlink()
+    yield _measured(folder, 10_000_000, "csv", 1.6)
+    yield _measured(folder, 100_000_000, "parquet", 1.2, "--memory", "1GB")
+
+
+def _measured(folder: Path, count: int, form: str, limit: float, *options: str) -> Row:
+    """Return the row of four metrics by region and month, of so many cases."""
+    file, profile = folder / f"cases.{form}", folder / "cases.yaml"
+    cases.write_cases(file, count)
+    profile.write_text(cases.PROFILE, encoding="utf-8")
+    days = calendar()
+    ordinals = folder / "workdays.csv"
+    lines = (f"{day_of(days.first + n)},{o}" for n, o in enumerate(days.ordinals))
+    ordinals.write_text("\n".join(["day,ordinal", *lines]), encoding="utf-8")
+    out = ("-o", str(folder / "measured.csv"), "--force", "--quiet")
+    words = ("measure", str(file), "--profile", str(profile), "--as-of", cases.AS_OF)
+    by_hand = Command((sys.executable, str(CASES_BY_HAND), str(file), str(ordinals)))
+    name = f"measure, {count:,} {form}"
+    work = _banshi(*words, *out, *options)
+    return Row(name, "DuckDB by hand", limit, (work, by_hand), large=True)
 
 
 def _reports(folder: Path) -> Row:

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,10 +35,10 @@ def sought(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     find = difflib.get_close_matches
 
-    def counted(name: str, known: Sequence[str], *limits: float) -> list[str]:
+    def counted(name: str, known: Sequence[str], *limits: Any) -> list[str]:
         if limits:  # the command line looks for options that resemble one, and gives none
             names.append(name)
-        return find(name, known, *limits)  # type: ignore[arg-type]
+        return find(name, known, *limits)
 
     monkeypatch.setattr(difflib, "get_close_matches", counted)
     return names

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import ibis
-
 from banshi.measure.columns import Expr
 
 _MOST = 1 << 62
@@ -19,7 +17,7 @@ class Packing:
         self._room = 0
 
     def add(self, number: Expr, size: int) -> None:
-        """Add a whole number from 0 to below `size`."""
+        """Add a whole number of 64 bits, from 0 to below `size`."""
         if self._room < size:
             self._groups.append([])
             self._room = _MOST
@@ -30,8 +28,8 @@ class Packing:
         """Return the columns that hold all numbers."""
         found = {}
         for place, group in enumerate(self._groups):
-            packed: Expr = ibis.literal(0, "int64")
-            for number, size in reversed(group):
+            *others, (packed, _) = group
+            for number, size in reversed(others):
                 packed = packed * size + number
             found[f"packed{place}"] = packed
         return found

@@ -224,12 +224,13 @@ class ThroughIbis:
         """Keep the values of a leaf, unless some of them are too large to be among them."""
         if number not in self._values or not cases:
             return
-        if len(values) != cases:
+        found = values.values
+        if found is None or len(found) != cases:
             del self._values[number]
             return
         month = leaf.months[self._job.dates.index(self._job.measures[number].dated)]
         key = Key(leaf.region, leaf.organisation, leaf.item, month or 0)
-        self._values[number].setdefault(key, []).append(values.values)
+        self._values[number].setdefault(key, []).append(found)
 
     def _years(self, out: Tally) -> None:
         """Look up the first and last day of cases beyond the calendar, where there are any."""
