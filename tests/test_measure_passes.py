@@ -69,7 +69,7 @@ def test_values_beyond_the_kept_ones_are_looked_up(tmp_path: Path) -> None:
     assert len(asked) == 2
     far = [["9999", "西市区", "1970-01-01 00:00:00", "2019-12-01 00:00:00", "", ""]]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(through_ibis, "_LARGEST", 3600)
+        patch.setattr(through_ibis, "LARGEST", 3600)
         found, expected, asked = measured(tmp_path, text_of([*cases, *far], HEADER))
     assert found == expected
     assert len(asked) > 2

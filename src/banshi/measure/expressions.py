@@ -21,7 +21,6 @@ from banshi.measure.columns import (
     words_of_time,
 )
 from banshi.measure.job import (
-    FIRST_FAULT,
     MILLION,
     Clock,
     Fate,
@@ -293,9 +292,3 @@ class Judging:
             return self._seconds(table, column)
         kind = "d" if interval.clock is Clock.DAY or self.days is None else "ordinal_"
         return table[f"{kind}{self._times[column]}"]
-
-    def faulty(self, table: Expr) -> Expr:
-        """Whether a case has a fault for at least one measure."""
-        return ibis.or_(
-            *(table[f"fate{n}"] >= int(FIRST_FAULT) for n in range(len(self.job.measures)))
-        )

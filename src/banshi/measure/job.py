@@ -146,6 +146,10 @@ class Job:
         """All columns that are read."""
         return (*self.texts, *self.times)
 
+    def place(self, number: int) -> int:
+        """Return where among `dates` the column is that decides the periods of a measure."""
+        return self.dates.index(self.measures[number].dated)
+
     @property
     def spoken(self) -> set[str]:
         """The columns whose words a metric looks at."""

@@ -1,6 +1,6 @@
 """The engine over Ibis: the cases are judged, and counted by leaf, where they lie."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -10,16 +10,13 @@ from banshi.measure.calendar import Calendar
 from banshi.measure.columns import Dialect, Expr, day_table
 from banshi.measure.expressions import Judging
 from banshi.measure.job import FIRST_FAULT, Fate, Job, Way
+from banshi.measure.kept_values import LARGEST, TYPE, KeptValues
 from banshi.measure.levels import COLUMNS
 from banshi.measure.packing import Packing
-from banshi.measure.tally import Cells, Key, Leaf, LeafTally, Measured, Tally
+from banshi.measure.tally import Cells, Leaf, LeafTally, Measured, Tally
 from banshi.measure.times import BLANK
 
 _MONTHS = 12 * 2200
-_COUNTED = "int32"
-"""Type of the values of which all are kept: half the room of what could hold any of them."""
-_SIZE = 4
-_LARGEST = (1 << 31) - 1
 _numbers = count()
 
 
@@ -29,7 +26,7 @@ class ThroughIbis:
     The backend gives whole numbers alone: how many cases there are of each leaf and set of fates,
     with the sum and the highest of their values. Where order matters it gives all values of each
     leaf beside these, in the same pass; where memory does not suffice for that (`full` are the
-    exceptions that say so), or values are beyond `_LARGEST`, it is asked once more (`ranked`).
+    exceptions that say so), or values are too large to be kept, it is asked once more (`ranked`).
     """
 
     def __init__(
@@ -50,7 +47,7 @@ class ThroughIbis:
         self._prefix = f"banshi{next(_numbers)}"
         self._judged: Expr = None
         self._doubled: frozenset[str] = frozenset()
-        self._values: dict[int, dict[Key, list[Any]]] = {}
+        self._values = KeptValues(())
         self.asked = 0
         """How many questions were asked of the backend."""
         self.questions = (
@@ -85,14 +82,15 @@ class ThroughIbis:
         keys, packing = self._grouping()
         grouped = self._judged.group_by(**keys).aggregate(**self._sums(), **self._lists(ordered))
         self.asked += 1
-        self._values = {number: {} for number in ordered}
+        self._values = KeptValues(ordered)
         for batch in self._answer(grouped).to_batches():
             lists = {number: batch.column(f"values{number}") for number in ordered}
             plain = batch.select([n for n in batch.schema.names if not n.startswith("values")])
             for place, row in enumerate(plain.to_pylist()):
                 leaf, values = self._take(row, packing, out)
                 for number, column in lists.items():
-                    self._keep(number, leaf, values[number], column[place])
+                    key = leaf.key(self._job.place(number))
+                    self._values.keep(number, key, column[place].values, values[number])
 
     def _rows(self, expression: Expr) -> Iterable[Mapping[str, Any]]:
         self.asked += 1
@@ -187,7 +185,7 @@ class ThroughIbis:
         found = {}
         for number in ordered:
             value = table[f"value{number}"]
-            small = ibis.ifelse(value.between(0, _LARGEST), value, None).cast(_COUNTED)
+            small = ibis.ifelse(value.between(0, LARGEST), value, None).cast(TYPE)
             found[f"values{number}"] = small.collect(where=small.notnull())
         return found
 
@@ -219,18 +217,6 @@ class ThroughIbis:
             measured.append(found.measured)
         tally.faulty += cases if faulty else 0
         return leaf, measured
-
-    def _keep(self, number: int, leaf: Leaf, cases: int, values: Any) -> None:
-        """Keep the values of a leaf, unless some of them are too large to be among them."""
-        if number not in self._values or not cases:
-            return
-        found = values.values
-        if found is None or len(found) != cases:
-            del self._values[number]
-            return
-        month = leaf.months[self._job.dates.index(self._job.measures[number].dated)]
-        key = Key(leaf.region, leaf.organisation, leaf.item, month or 0)
-        self._values[number].setdefault(key, []).append(found)
 
     def _years(self, out: Tally) -> None:
         """Look up the first and last day of cases beyond the calendar, where there are any."""
@@ -273,7 +259,7 @@ class ThroughIbis:
     def ranked(self, number: int, percent: int, cells: Cells) -> dict[int, int]:
         """Return for each cell the value that `percent` of its cases stay within."""
         if number in self._values:
-            return dict(self._ranked(self._values[number], percent, cells))
+            return dict(self._values.ranked(number, percent, cells))
         counts = self._with_cells(number, cells, lambda table: table[f"value{number}"])
         before = ibis.window(group_by=counts.cell, order_by=counts.value, preceding=(None, 0))
         whole = ibis.window(group_by=counts.cell)
@@ -281,24 +267,6 @@ class ThroughIbis:
         reached = sums.filter(sums.upto * 100 >= sums["all"] * percent)
         first = reached.group_by("cell").aggregate(value=reached.value.min())
         return {row["cell"]: int(row["value"]) for row in self._rows(first)}
-
-    def _ranked(
-        self, values: Mapping[Key, Sequence[Any]], percent: int, cells: Cells
-    ) -> Iterator[tuple[int, int]]:
-        import numpy as np
-
-        keys: dict[int, list[Key]] = {}
-        for key, places in cells.items():
-            for cell in places:
-                keys.setdefault(cell, []).append(key)
-        for cell, found in keys.items():
-            parts = [part for key in found for part in values.get(key, ())]
-            # Arrow would import pandas to hand over what lies in its buffers.
-            whole = np.concatenate(
-                [np.frombuffer(p.buffers()[1], _COUNTED, len(p), p.offset * _SIZE) for p in parts]
-            )
-            rank = -(-percent * len(whole) // 100) - 1
-            yield cell, int(np.partition(whole, rank)[rank])
 
     def distinct(self, number: int, cells: Cells) -> dict[int, int]:
         """Return for each cell how many different words the column holds."""
