@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help venv demo test lint types tests fuzz bench bench-hostile schemas messages reference docs pictures lock dist clean
+.PHONY: help venv demo test lint types tests fuzz bench bench-large bench-peers bench-hostile schemas messages reference docs pictures lock dist clean
 
 help:
 	@sed -n 's/^# make/make/p' $(firstword $(MAKEFILE_LIST))
@@ -53,9 +53,19 @@ bench-hostile: venv
 	$(BIN)/python -m compileall -q src
 	$(BIN)/python bench/hostile.py
 
+# Other tools on the same work; they are installed beside the project, into build/peers.
+bench-peers: venv
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python bench/peer_table.py --venvs build/peers
+
 bench: venv
 	$(BIN)/python -m compileall -q src
 	$(BIN)/python bench/run.py
+
+# Ten million rows against DuckDB by hand; needs a gigabyte of disk and some minutes.
+bench-large: venv
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python bench/run.py --large
 
 # Rewrite schemas/ from the types; a test fails where they differ.
 schemas: venv

@@ -40,10 +40,10 @@ def write_registry(registry: Path, folder: Path) -> Path:
     return plan
 
 
-def write_rows(registry: Path, file: Path, rows: int) -> None:
+def write_rows(registry: Path, file: Path, rows: int, every: int = 50) -> None:
     """Write `rows` reported values: five months of every service window of every division.
 
-    Of a hundred windows two have a month over the limit; all else is met.
+    Of `every` windows one has a month over the limit; all else is met.
     """
     regions = [region["code"] for region in _yaml(registry / "regions.yaml")["regions"]]
     city = [code for code in regions if code.startswith("2108")]
@@ -55,12 +55,18 @@ def write_rows(registry: Path, file: Path, rows: int) -> None:
                 for month in _MONTHS:
                     # Spread over the range without a random number: the same file every time.
                     value = (number * 7919 + place * 104729 + month * 1299709) % 1500
-                    if (number + place) % 50 == 0 and month == _MONTHS[number % 5]:
+                    if (number + place) % every == 0 and month == _MONTHS[number % 5]:
                         value = 2200
                     out.write(
                         f"queue_wait,{value / 100},minute,{code},市营商局,窗口{number},"
                         f"{_YEAR}-{month:02}\n"
                     )
+
+
+def write_limits(file: Path, limits: int = 300) -> None:
+    """Write upper limits by metric: that of `queue_wait`, and others that no row is about."""
+    others = (f"metric_{number},15" for number in range(1, limits))
+    file.write_text("\n".join(["metric,value", "queue_wait,15", *others, ""]), encoding="utf-8")
 
 
 def write_metrics(registry: Path, file: Path) -> None:

@@ -15,12 +15,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 import generate
+import workdays
 from timing import BenchError, Command, Paired, compare, peak_mib, require_bytecode, run, seconds
 
+import cases
 from banshi.formats import CHECK
+from banshi.measure.calendar import calendar
+from banshi.measure.job import day_of
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "registry"
+BY_HAND = ROOT / "bench" / "by_hand.py"
+CASES_BY_HAND = Path(__file__).with_name("by_hand_cases.py")
 # The plans' texts are not part of the project; without them the row that reads them is left out.
 SOURCES = Path(os.environ.get("BANSHI_SHARED", ROOT.parent / "shared")) / "sources"
 BIN = Path(sys.executable).parent  # not resolved: the environment's own folder
@@ -29,6 +35,8 @@ PEERS = ("check_jsonschema", "jsonschema", "ruamel.yaml")
 SHOWN = ("banshi", "typer", "pydantic", "PyYAML", "rich", "check-jsonschema")
 # The rows of the large metrics file.
 ROWS = 1_000_000
+# Those of the file that only `--large` reads, and how many windows there have one over the limit.
+LARGEST, OVER_EVERY = 10_000_000, 500
 BASELINE = """\
 import typer, rich.table, yaml
 from pydantic import BaseModel
@@ -80,14 +88,50 @@ def rows(folder: Path) -> Iterator[Row]:
         limit = 8 if count == ROWS else 14
         yield Row(name, "csv module, the same file", limit, (checked, _reading(rows)), large=True)
     yield _reports(folder)
+    yield _measured(folder, ROWS, "csv", 3)
     whole = _banshi("validate", str(large))
     size = f"banshi validate, {generate.TASKS:,} tasks"
     against = "check-jsonschema, the same file"
     yield Row(size, against, 0.1, (whole, schema_of(str(plan))), large=True)
     yield Row("banshi validate, five plans", "banshi --version", 4, (_banshi("validate"), show))
+    pairs = folder / "pairs.npy"
+    workdays.write_pairs(pairs)
+    size = f"workdays, {workdays.PAIRS:,} pairs"
+    yield Row(size, "numpy.busday_count", workdays.LIMIT, workdays.commands(pairs))
     if SOURCES.is_dir():
         trace = _banshi("trace", "--source", str(SOURCES))
         yield Row("banshi trace, five plans", "banshi --version", 8, (trace, show))
+
+
+def large_rows(folder: Path) -> Iterator[Row]:
+    """Yield the rows of the table that take minutes, with files of hundreds of megabytes."""
+    file, limits = folder / "largest.csv", folder / "limits.csv"
+    generate.write_rows(REGISTRY, file, LARGEST, OVER_EVERY)
+    generate.write_limits(limits)
+    checked = _banshi("check", str(file), "--as-of", "2019-12-31", codes=frozenset({1}))
+    words = (str(BY_HAND), str(file), str(limits), str(folder / "over.csv"))
+    by_hand = Command((sys.executable, *words))
+    yield Row(f"check, {LARGEST:,} rows", "DuckDB by hand", 2, (checked, by_hand), large=True)
+    file.unlink()
+    yield _measured(folder, 10_000_000, "csv", 1.6)
+    yield _measured(folder, 100_000_000, "parquet", 1.2, "--memory", "1GB")
+
+
+def _measured(folder: Path, count: int, form: str, limit: float, *options: str) -> Row:
+    """Return the row of four metrics by region and month, of so many cases."""
+    file, profile = folder / f"cases.{form}", folder / "cases.yaml"
+    cases.write_cases(file, count)
+    profile.write_text(cases.PROFILE, encoding="utf-8")
+    days = calendar()
+    ordinals = folder / "workdays.csv"
+    lines = (f"{day_of(days.first + n)},{o}" for n, o in enumerate(days.ordinals))
+    ordinals.write_text("\n".join(["day,ordinal", *lines]), encoding="utf-8")
+    out = ("-o", str(folder / "measured.csv"), "--force", "--quiet")
+    words = ("measure", str(file), "--profile", str(profile), "--as-of", cases.AS_OF)
+    by_hand = Command((sys.executable, str(CASES_BY_HAND), str(file), str(ordinals)))
+    name = f"measure, {count:,} {form}"
+    work = _banshi(*words, *out, *options)
+    return Row(name, "DuckDB by hand", limit, (work, by_hand), large=True)
 
 
 def _reports(folder: Path) -> Row:
@@ -191,13 +235,16 @@ def main() -> int:
     parser.add_argument(
         "--repeat-large", type=_positive, default=1, help="pairs for the large file (1)"
     )
+    parser.add_argument(
+        "--large", action="store_true", help="the rows with files of hundreds of megabytes instead"
+    )
     asked = parser.parse_args()
     try:
         require_bytecode((*OURS, *PEERS))
         print(_about(asked.repeat, asked.repeat_large), flush=True)
         measured = []
         with tempfile.TemporaryDirectory(prefix="banshi-bench-") as name:
-            for row in rows(Path(name)):
+            for row in (large_rows if asked.large else rows)(Path(name)):
                 if asked.only not in row.work:
                     continue
                 _progress(f"… {row.work} against {row.against}")

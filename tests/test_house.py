@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("position",),
     ("messages", "nearest"),
     ("visible",),
-    ("errors",),
+    ("errors", "values"),
 )
 LEVEL = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
 LONGEST_MODULE = 300

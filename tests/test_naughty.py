@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from banshi.visible import visible
+from banshi.visible import json_safe, visible
 from tests.conftest import Run
 from tests.test_hostile import ALIVE
 from tests.workbooks import saved
@@ -119,3 +120,13 @@ def test_a_string_stays_text_wherever_it_stands(
         for text in wanted:
             beginning = f"unknown {rule} {visible(text[:SHOWN])}"
             assert any(message.startswith(beginning) for message in messages), text
+
+
+def test_no_character_that_acts_passes_into_json() -> None:
+    """What is looked through in no time lets nothing through that the slow way would escape."""
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if code == ord("\n") or character == visible(character):
+            assert json_safe(f"甲{character}") == f"甲{character}"
+        elif character != "\t":
+            assert character not in json_safe(f"甲{character}"), hex(code)

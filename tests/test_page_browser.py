@@ -232,9 +232,13 @@ def test_a_link_that_was_sent_shows_its_finding(show: Any, full: CheckResult) ->
     anchor = "yingkou-2019-26/1/queue-wait/210802"
     one = show(full, f"#{anchor}")
     row = one.page.locator(f"[id='{anchor}']")
-    box = row.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < DESK["height"]
+    # A browser goes to the place once it has drawn the page.
+    one.page.wait_for_function(
+        "([id, height]) => {"
+        " const top = document.getElementById(id).getBoundingClientRect().top;"
+        " return 0 <= top && top < height; }",
+        arg=[anchor, DESK["height"]],
+    )
     plain = one.page.evaluate("getComputedStyle(document.body).backgroundColor")
     marked = row.locator("td").first.evaluate("cell => getComputedStyle(cell).backgroundColor")
     assert marked not in {plain, "rgba(0, 0, 0, 0)"}

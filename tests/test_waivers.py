@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from banshi.judging.evaluate import evaluate
 from banshi.judging.waive import find, waive
 from banshi.loading.waivers import WaiverSource, from_rows, from_yaml, read_waivers
+from banshi.model.granted import Granted
 from banshi.model.outcome import FINDINGS, Report, Status
 from banshi.model.registry import Registry
-from banshi.model.waiver import Granted
 from banshi.position import Severity
 from banshi.readers.open_files import open_files
 from banshi.readers.read import read_files

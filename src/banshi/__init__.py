@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from banshi.model.progress import MilestoneOutcome, MilestoneStatus
     from banshi.model.registry import Registry
     from banshi.position import Position, Problem, Severity
+    from banshi.workdays import count_workdays, is_workday
 
 __version__ = "0.1.0"
 
@@ -46,8 +47,10 @@ _HOMES = {
     "Severity": "banshi.position",
     "Span": "banshi.deadlines",
     "Status": "banshi.model.outcome",
+    "count_workdays": "banshi.workdays",
     "due": "banshi.deadlines",
     "evaluate": "banshi.judging.evaluate",
+    "is_workday": "banshi.workdays",
     "load_registry": "banshi.loading.load",
     "read_metrics": "banshi.api",
 }
@@ -68,8 +71,10 @@ __all__ = [
     "Severity",
     "Span",
     "Status",
+    "count_workdays",
     "due",
     "evaluate",
+    "is_workday",
     "load_registry",
     "read_metrics",
 ]

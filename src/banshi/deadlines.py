@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from banshi.errors import CalendarError
 from banshi.model.due import DueItem, DueKind
@@ -10,6 +10,7 @@ from banshi.model.plan import Plan, Task
 from banshi.model.progress import MilestoneOutcome
 from banshi.model.registry import Registry
 from banshi.recurrence import due_days
+from banshi.values import dataclass
 from banshi.workdays import is_workday, last_workday_before, workdays_between
 
 

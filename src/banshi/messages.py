@@ -10,9 +10,9 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 
+from banshi.values import dataclass
 from banshi.visible import visible
 
 LANGUAGES = ("en", "zh")

@@ -1,7 +1,6 @@
 """The nearest known name to a misspelt one."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 # Looking for a near name goes through all known ones: a file full of strange names gets so many.
 MOST_SOUGHT = 50
@@ -13,6 +12,8 @@ def nearest(name: str, known: Iterable[str], count: int = 3, *, cutoff: float = 
     `cutoff` is how alike they must be, above 0 and up to 1.
     Upper and lower case are taken as the same; an empty or overlong `name` has no near one.
     """
+    from difflib import get_close_matches  # most runs look for no near name
+
     if not name or len(name) > 100:  # noqa: PLR2004 - the comparison is quadratic in the length
         return []
     folded = name.casefold()

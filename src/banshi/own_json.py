@@ -5,11 +5,11 @@ what banshi said.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from banshi.messages import Message, say
 from banshi.position import Position
+from banshi.values import dataclass
 
 VERSION = "1"
 """The version of the shapes that this banshi writes and reads."""

@@ -1,12 +1,12 @@
 """Where something stands in a file, and what is wrong there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
 from operator import attrgetter
 
 from banshi.messages import Message, mark, translate
+from banshi.values import dataclass
 from banshi.visible import visible
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from banshi.model.plan import Plan
+from banshi.values import dataclass
 
 _MONTH_DAYS = re.compile(r"BYMONTHDAY=(-?[0-9]+(?:,-?[0-9]+)*)")
 # A 31st that a month lacks is its last day, so that both are the same rule.

@@ -7,13 +7,13 @@ the organisations of a tail must be those of the task.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from banshi.messages import Message, mark, say
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step
 from banshi.position import Position, Problem, in_order
+from banshi.values import dataclass
 from banshi.wording.dates import find_dates
 from banshi.wording.figures import find_figures
 from banshi.wording.flat import squeeze

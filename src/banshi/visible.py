@@ -6,6 +6,7 @@ passes `visible` before it is shown.
 """
 
 import re
+from functools import cache
 
 # C0 and DEL, C1, bidi embeddings, overrides and isolates, invisible joiners and marks, line and
 # paragraph separators, the byte order mark, interlinear annotations, what XML does not have, lone
@@ -14,10 +15,6 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
 )
-
-
-# The same without line ends and tabs, which stand between the tokens of JSON.
-_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f", 1))
 
 
 _LATIN = 0xFF
@@ -40,6 +37,12 @@ def visible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
 
 
+@cache
+def _unsafe_in_json() -> re.Pattern[str]:
+    """Return the same without line ends and tabs, which stand between the tokens of JSON."""
+    return re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f", 1))
+
+
 def json_safe(text: str) -> str:
     r"""Return JSON `text` with the same characters as \u escapes, which read back as themselves.
 
@@ -53,4 +56,16 @@ def json_safe(text: str) -> str:
             return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
         return f"\\u{code:04x}"
 
-    return _UNSAFE_IN_JSON.sub(escape, text)
+    return text if _harmless(text) else _unsafe_in_json().sub(escape, text)
+
+
+def _harmless(text: str) -> bool:
+    """Whether `text` holds no such character, as far as can be told in no time.
+
+    All of them are not printable to Python, but for the selectors of variants: those begin with
+    one of two sequences of bytes.
+    """
+    if not text.replace("\n", "").isprintable():
+        return False
+    data = text.encode()
+    return b"\xef\xb8" not in data and b"\xf3\xa0" not in data

@@ -149,6 +149,7 @@ def build_command(name: str) -> Any:
     command = typer.main.get_command(app)
     for param in command.params:
         kind: Any = param
+        _spare(kind)
         if kind.help:
             kind.help = translate(kind.help)
         kind.show_default = False
@@ -157,6 +158,18 @@ def build_command(name: str) -> Any:
         if kind.param_type_name == "option":
             kind.envvar = "BANSHI_" + option_name(kind).upper().replace("-", "_")
     return command
+
+
+def _spare(param: Any) -> None:
+    """Spare an option that was not given: typer builds a pydantic adapter for each all the same."""
+    process = param.process_value
+
+    def given(ctx: Any, value: Any) -> Any:
+        if value is None and not param.required and param.callback is None:
+            return () if param.multiple or param.nargs == -1 else None
+        return process(ctx, value)
+
+    param.process_value = given
 
 
 def option_name(param: Any) -> str:

@@ -29,9 +29,9 @@ from banshi.formats.check import check_json
 from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.judging.evaluate import evaluate
 from banshi.messages import mark, say
+from banshi.model.granted import Waivers
 from banshi.model.outcome import Report
 from banshi.model.registry import Registry
-from banshi.model.waiver import Waivers
 from banshi.position import in_order
 
 HELP = mark(

@@ -1,13 +1,14 @@
 """Settings from [tool.banshi] in pyproject.toml, or from banshi.toml, whichever is nearest."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from banshi.errors import BadUsageError
 from banshi.messages import say
 from banshi.nearest import nearest
+from banshi.values import dataclass
 
 # Every option that can be set, by its name on the command line. A test holds this against the
 # commands.

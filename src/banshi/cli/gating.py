@@ -9,9 +9,9 @@ from banshi.cli.exit_codes import ExitCode
 from banshi.judging.baseline import hide
 from banshi.judging.waive import waive
 from banshi.model.baseline import Baseline
+from banshi.model.granted import Waivers
 from banshi.model.input_rules import FILE_RULES
 from banshi.model.outcome import Report, Status
-from banshi.model.waiver import Waivers
 from banshi.position import Severity
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +28,7 @@ from banshi.measure.result import Plan, Result, run
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.profile import ProfileFile
 from banshi.position import Problem
+from banshi.values import dataclass
 
 if TYPE_CHECKING:
     from banshi.measure.tally import Engine
@@ -135,19 +135,12 @@ def command(  # one parameter an option
         if file:
             output.refuse_unwritable(file)
     said, plan = _plan(profile, wanted)
-    with CaseFiles(said, plan.job, temp_dir) as opener:
-        files = _open(opener, cases, quiet=quiet)
-        with (
-            progress(say("measuring")) as tell,
-            _engine(engine, plan, files, _Room(master, memory, temp_dir), tell) as counting,
-        ):
-            result = run(plan, counting)
-            doubled = counting.doubled() if rejects_file else frozenset()
-        if not quiet or result.counted.rejected:
-            for message in told(result.counted, plan):
-                output.to_stderr(message)
-        if rejects_file:
-            output.deliver(_rejects(plan, files, doubled), rejects_file, force=force, bom=True)
+    room = _Room(master, memory, temp_dir)
+    run_ = _Run(cases, engine, room, rejects_file, force, quiet)
+    try:
+        result = _measured(said, plan, run_, thorough=False)
+    except UnicodeDecodeError:  # a large text that only begins as UTF-8
+        result = _measured(said, plan, run_, thorough=True)
     refuse(result.counted, most)
     _deliver(result, plan, output_file, force=force)
     return ExitCode.OK
@@ -155,9 +148,46 @@ def command(  # one parameter an option
 
 @dataclass(frozen=True, slots=True)
 class _Room:
+    """Where the cases are counted, and how much that may take."""
+
     master: str | None
     memory: str | None
     folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How the cases are gone through."""
+
+    cases: Sequence[str]
+    engine: str | None
+    room: _Room
+    rejects: Path | None
+    force: bool
+    quiet: bool
+
+
+def _measured(said: ProfileFile, plan: Plan, how: _Run, *, thorough: bool) -> Result:
+    """Return what the cases give; what became of them is said, and listed where it is wanted.
+
+    Raises:
+        UnicodeDecodeError: a text was not opened thoroughly, and is in another encoding.
+    """
+    with CaseFiles(said, plan.job, how.room.folder, thorough=thorough) as opener:
+        files = _open(opener, how.cases, quiet=how.quiet)
+        with (
+            progress(say("measuring")) as tell,
+            _engine(how.engine, plan, files, how.room, tell) as counting,
+        ):
+            result = run(plan, counting)
+            doubled = counting.doubled() if how.rejects else frozenset()
+        if not how.quiet or result.counted.rejected:
+            for message in told(result.counted, plan):
+                output.to_stderr(message)
+        if how.rejects:
+            listed = _rejects(plan, files, doubled)
+            output.deliver(listed, how.rejects, force=how.force, bom=True)
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +19,7 @@ from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.messages import mark, say, say_count, speaking, why
 from banshi.model.registry import fold
 from banshi.nearest import nearest
+from banshi.values import dataclass
 from banshi.visible import visible
 from banshi.workdays import workday_after
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from banshi.cli import output, values
@@ -14,11 +14,12 @@ from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake
 from banshi.model.registry import Registry
 from banshi.position import Problem, Severity, in_order
-from banshi.readers.mapping import MappedTable
+from banshi.readers.mapped import MappedTable
 from banshi.readers.open_files import open_files
 from banshi.readers.read import read_files
 from banshi.readers.source import Source
 from banshi.readers.understand import Reading
+from banshi.values import dataclass
 
 # More of standard input is kept on disk: it is gone through twice.
 _IN_MEMORY = 4_000_000

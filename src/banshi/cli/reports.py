@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from banshi.formats import CHECK, TABLE_STATUSES
 from banshi.formats.shapes.json_v1 import CheckResult
 from banshi.formats.shared.style import Style
 from banshi.messages import say, why
+from banshi.values import dataclass
 
 # How a CSV result begins, by which a file of banshi's own is known; a test holds it to the format.
 CSV_FIRST_LINE = "status,severity,plan,task,clause,target,"

@@ -1,13 +1,13 @@
 """Turns the filters of check into the targets and regions that are looked at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from banshi.cli import values
 from banshi.errors import BadUsageError
 from banshi.judging.scope import Selection
 from banshi.messages import say
 from banshi.model.registry import Registry
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from banshi.cli import output
 from banshi.errors import BadUsageError
 from banshi.loading.waivers import COLUMNS, WaiverSource, from_rows, from_yaml, read_waivers
 from banshi.messages import say_count
+from banshi.model.granted import Waivers, WaiversRead
 from banshi.model.registry import Registry, fold
-from banshi.model.waiver import Waivers, WaiversRead
 from banshi.position import Position, Problem
 from banshi.readers.files.csv_file import open_csv
 from banshi.readers.open_files import open_files

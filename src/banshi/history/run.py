@@ -1,11 +1,12 @@
 """What is recorded of one check, taken from its result in the versioned shape; and its identity."""
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from hashlib import sha256
 
 from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry
 from banshi.model.registry import fold
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

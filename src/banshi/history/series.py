@@ -7,7 +7,6 @@ later is shown as corrected, in whatever order the runs were recorded.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -16,6 +15,7 @@ from banshi.history.run import Demand, SeriesKey
 from banshi.model.outcome import Status
 from banshi.model.period import Period, months
 from banshi.model.target import Operator
+from banshi.values import dataclass
 
 Length = Literal["day", "month", "quarter", "half", "year", "span"]
 Direction = Literal["better", "worse", "steady"]

@@ -7,7 +7,6 @@ killed, or a second one, leaves whole runs. docs/adr/0025-history-in-one-file.md
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from banshi.errors import BanshiError, OutputError
@@ -17,6 +16,7 @@ from banshi.history.rows import DamagedError, runs, said
 from banshi.history.run import Run
 from banshi.history.series import RunHead, Said
 from banshi.messages import say
+from banshi.values import dataclass
 
 _PRIMARY = 0xFF
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

@@ -6,7 +6,6 @@ Source of the rules: docs/semantics.md, "Milestones".
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from banshi.messages import Message, say
 from banshi.model.intake import Completion
@@ -14,6 +13,7 @@ from banshi.model.plan import Milestone, Plan, Task
 from banshi.model.registry import Registry, Step, fold
 from banshi.position import Problem, Severity, in_order
 from banshi.recurrence import due_days
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

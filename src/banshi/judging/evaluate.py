@@ -12,14 +12,16 @@ from fractions import Fraction
 from banshi.judging.milestones import judge_milestones
 from banshi.judging.refusals import Refusals
 from banshi.judging.scope import Entry, Scope, Selection
+from banshi.judging.verdicts import gap_of, limit_of, severity_of, weigh
 from banshi.messages import Message, say, say_count
 from banshi.model.intake import Intake, Observation
 from banshi.model.outcome import Gap, Outcome, Report, Status
-from banshi.model.plan import PlanStatus
 from banshi.model.quantity import Unit, convert
-from banshi.model.registry import Registry
+from banshi.model.registry import Registry, Step
 from banshi.model.target import Basis, Level, Target
-from banshi.position import Severity, in_order
+from banshi.position import Position, in_order
+
+_MET = say("satisfies the threshold")
 
 
 def evaluate(
@@ -85,6 +87,8 @@ class _Judge:
         self._by_metric: dict[str, list[Observation]] = defaultdict(list)
         self._by_place: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         self._used: set[int] = set()
+        self._absolute: dict[int, tuple[Fraction | None, Fraction | None]] = {}
+        self._places: dict[tuple[Step, ...], Position] = {}
         for observation in observations:
             self._by_metric[observation.metric].append(observation)
             self._by_place[observation.metric, observation.region].append(observation)
@@ -113,8 +117,7 @@ class _Judge:
             yield self._missing(entry, entry.plan.jurisdiction)
 
     def _verdict(self, entry: Entry, values: list[Observation]) -> Outcome:
-        counting = max(values, key=lambda value: _weight(entry.target, value))
-        others = tuple(sorted((v for v in values if v is not counting), key=lambda v: v.period))
+        counting, others = weigh(entry.target, values)
         self._used.update(map(id, values))
         if self._refusals.outdate(counting):
             return self._outcome(
@@ -143,8 +146,9 @@ class _Judge:
         reported = self._value(
             counting, entry.target.metric, None if whole is not None else entry.target.unit
         )
-        met = entry.target.satisfied(reported, whole)
-        limit = _limit(entry.target, reported, whole)
+        limits = self._limits(entry.target, whole)
+        met = entry.target.between(reported, *limits)
+        limit = limit_of(entry.target, reported, *limits)
         status = Status.MET if met else self._open_status(entry, Status.VIOLATED, Status.BEHIND)
         return self._outcome(
             entry,
@@ -155,9 +159,20 @@ class _Judge:
             base=base,
             reported=reported,
             threshold=limit,
-            gap=None if met else _gap(reported, limit),
+            gap=None if met else gap_of(reported, limit),
             superseded=others,
         )
+
+    def _limits(
+        self, target: Target, whole: Fraction | None
+    ) -> tuple[Fraction | None, Fraction | None]:
+        """Return the limits of a target; all of its series have the same, but of a share."""
+        if whole is not None:
+            return target.limits(whole)
+        found = self._absolute.get(id(target))
+        if found is None:
+            found = self._absolute[id(target)] = target.limits()
+        return found
 
     def _value(self, observation: Observation, metric: str, unit: Unit | None = None) -> Fraction:
         wanted = unit or self._registry.metric_by_id[metric].unit
@@ -206,9 +221,9 @@ class _Judge:
         return closed if entry.by is None or self._as_of > entry.by else still_open
 
     def _reason(self, entry: Entry, status: Status) -> Message:
-        by = entry.by.isoformat() if entry.by else ""
         if status is Status.MET:
-            return say("satisfies the threshold")
+            return _MET
+        by = entry.by.isoformat() if entry.by else ""
         if status is Status.VIOLATED and by:
             return say("fails the threshold, and the due date {by} has passed", by=by)
         if status is Status.VIOLATED:
@@ -242,10 +257,10 @@ class _Judge:
             target=entry.target,
             metric=self._registry.metric_by_id[entry.target.metric],
             status=status,
-            severity=_severity(entry, status),
+            severity=severity_of(entry, status),
             by=entry.by,
             reason=reason,
-            target_position=self._registry.position(*entry.path),
+            target_position=self._place(entry),
             whole=self._registry.metric_by_id.get(relation.metric or "") if relation else None,
             region=self._registry.region_by_code[region] if region else None,
             observation=observation,
@@ -256,31 +271,9 @@ class _Judge:
             superseded=superseded,
         )
 
-
-def _weight(target: Target, value: Observation) -> tuple[dt.date, bool, int]:
-    """Order of values of one series: latest end, then the target's own length, then the longest."""
-    return (value.period.end, value.period.length == target.per, value.period.days)
-
-
-def _limit(target: Target, reported: Fraction, base: Fraction | None) -> Fraction:
-    """Return the limit that `reported` is nearest to missing, or misses."""
-    lowest, highest = target.limits(base)
-    if lowest is None or (highest is not None and reported > highest):
-        if highest is None:
-            raise AssertionError(target.op)  # every operator has a limit
-        return highest
-    return lowest
-
-
-def _gap(reported: Fraction, limit: Fraction) -> Gap:
-    difference = reported - limit
-    return Gap(difference, difference * 100 / abs(limit) if limit else None)
-
-
-def _severity(entry: Entry, status: Status) -> Severity:
-    """semantics.md, "Verdicts": drafts and hedged targets are warnings, and so is `behind`."""
-    if status in {Status.MET, Status.PENDING, Status.WAIVED}:
-        return Severity.NOTE
-    if status is Status.BEHIND or entry.plan.status is PlanStatus.DRAFT or entry.target.hedge:
-        return Severity.WARNING
-    return Severity.ERROR
+    def _place(self, entry: Entry) -> Position:
+        """Return where the target stands; all of its outcomes ask."""
+        found = self._places.get(entry.path)
+        if found is None:
+            found = self._places[entry.path] = self._registry.position(*entry.path)
+        return found

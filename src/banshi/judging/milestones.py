@@ -6,7 +6,6 @@ Source of the rules: docs/semantics.md, "Milestones", and docs/adr/0012-progress
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from banshi.judging.completions import Dated, Ledger, Series, counting
 from banshi.judging.scope import Scope
@@ -15,6 +14,7 @@ from banshi.model.intake import Completion
 from banshi.model.plan import PlanStatus
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.position import Problem, Severity
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Refusals:
 
         A row whose region could not be read may be about any.
         """
+        if not self._newest:
+            return False
         end = observation.period.end.toordinal()
         return any(
             self._newest.get((observation.metric, region), end) > end

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from banshi.messages import Message, mark_count, say_count
 from banshi.model.intake import Observation
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step, fold
 from banshi.model.target import Level, Target
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from banshi.messages import Message, say, say_count
+from banshi.model.granted import Granted
 from banshi.model.outcome import Outcome, Report, Status
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
-from banshi.model.waiver import Granted
 from banshi.position import Problem, Severity, in_order
 
 ANNOUNCED_DAYS = 14
@@ -28,6 +28,8 @@ def waive(report: Report, waivers: Sequence[Granted]) -> Report:
     the report's day counts for nothing and is a warning among `problems`; one that ends soon, and
     one that covers nothing of this run, is a note.
     """
+    if not waivers:
+        return report
     active = [granted for granted in waivers if granted.active(report.as_of)]
     by_target: dict[str, list[Granted]] = defaultdict(list)
     for granted in active:

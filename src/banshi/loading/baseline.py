@@ -5,7 +5,7 @@ this one does not know, must hide nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from banshi.messages import Message, say
 from banshi.model.baseline import Baseline, BaselineKey
 from banshi.own_json import OwnFault, document, head_fault
 from banshi.position import Position, Problem
+from banshi.values import dataclass
 
 _FOREIGN = say("this is no baseline of banshi (--create-baseline makes one)")
 _FIELDS = tuple(field.name for field in fields(BaselineKey))

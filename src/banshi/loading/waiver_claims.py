@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from banshi.loading.explain import with_nearest
 from banshi.loading.tree import Map, place
@@ -14,6 +13,7 @@ from banshi.model.target import Level, Target
 from banshi.model.waiver import EVERY_REGION
 from banshi.nearest import Seeker
 from banshi.position import Position, Problem
+from banshi.values import dataclass
 from banshi.wording.places import means, says_the_whole
 
 

@@ -8,7 +8,6 @@ the same tree as YAML, so that both are held to the same rules and say the same.
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -17,10 +16,12 @@ from banshi.loading.explain import explain, with_nearest
 from banshi.loading.tree import Map, Seq, parse
 from banshi.loading.waiver_claims import Claims
 from banshi.messages import say
+from banshi.model.granted import Granted
 from banshi.model.registry import Registry, fold
-from banshi.model.waiver import Granted, Waiver, WaiverFile
+from banshi.model.waiver import Waiver, WaiverFile
 from banshi.nearest import Seeker
 from banshi.position import Position, Problem, in_order
+from banshi.values import dataclass
 
 COLUMNS = {
     fold(word): column

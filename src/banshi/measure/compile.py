@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from banshi.measure.job import Clock, Interval, Job, Limit, Measure, Way, day_number
+from banshi.measure.levels import COLUMNS
 from banshi.messages import Message, say
 from banshi.model.catalogue import Metric
 from banshi.model.period import Period
@@ -244,9 +245,10 @@ def compile_job(
     ends = {measure.interval.end for measure in measures if measure.interval}
     ends -= {measure.interval.start for measure in measures if measure.interval}
     measures = [_open(measure, ends) for measure in measures]
+    apart = tuple(n for n in COLUMNS if n in profile.columns and n in {"region", *by})
     job = Job(
         tuple(measures), tuple(compiler.times), tuple(compiler.texts), day_number(as_of),
-        pauses, period,
+        pauses, period, apart,
     )  # fmt: skip
     return job, region, sorted(set(compiler.problems))
 

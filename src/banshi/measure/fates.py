@@ -149,9 +149,7 @@ class Judge:
 
     def beyond(self, interval: Interval, case: Case) -> tuple[int, int]:
         """Return the first and the last day that a case speaks of, in days since 1970."""
-        named = [interval.start, interval.end]
-        if interval.paused:
-            named += [column for pause in self.job.pauses for column in pause]
+        named = self.job.named(interval)
         times = [time for column in named if (time := _time(case[column])) is not None]
         return min(times) // DAY, max(times) // DAY
 

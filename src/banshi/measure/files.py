@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from banshi.errors import BadUsageError
 from banshi.measure.job import Job
@@ -26,6 +26,8 @@ from banshi.readers.files.sniff import kind_of
 DELIMITERS = (",", "\t", ";", "|")
 _HEAD = 1 << 16
 _PIECE = 1 << 20
+_JUDGED = 1 << 20
+"""So much of a text is read to judge its encoding."""
 _TOLD_EVERY = 1 << 12
 _SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".pq")
 
@@ -80,7 +82,14 @@ def find_files(paths: Sequence[str]) -> list[Path]:
 class CaseFiles:
     """Opens files of cases; what it had to rewrite is gone when it is closed."""
 
-    def __init__(self, profile: ProfileFile, job: Job, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        profile: ProfileFile,
+        job: Job,
+        folder: Path | None = None,
+        *,
+        thorough: bool = False,
+    ) -> None:
         self.problems: list[Problem] = []
         self.encodings: list[tuple[str, str]] = []
         """Files that are not UTF-8, with their encoding."""
@@ -88,6 +97,7 @@ class CaseFiles:
             column: {fold(name): name for name in profile.columns[column]} for column in job.columns
         }
         self._folder = folder
+        self._thorough = thorough
         self._kept = ExitStack()
 
     def __enter__(self) -> Self:
@@ -149,7 +159,7 @@ class CaseFiles:
     def _text(self, path: Path) -> CaseFile | None:
         name = path.as_posix()
         with path.open("rb") as file:
-            encoding = detect(file)
+            encoding = (None if self._thorough else _by_its_head(file)) or detect(file)
         if encoding.fault:
             return self._refuse(Position(name, encoding.line), "encoding", encoding.fault)
         where, mark = path, encoding.mark
@@ -226,6 +236,24 @@ class CaseFiles:
         return Path(copy.name)
 
 
+def _by_its_head(file: BinaryIO) -> Encoding | None:
+    """Return UTF-8 where a large text begins so, or None.
+
+    To go through all of it in Python would take longer than to measure it. Whoever reads it to its
+    end finds out where it is not UTF-8 after all, and has it opened anew, thoroughly.
+    """
+    head = file.read(_JUDGED)
+    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if len(head) < _JUDGED or head.startswith(marks) or b"\0" in head:
+        return None
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return None
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    return Encoding("utf-8", "utf-8-sig" if mark else "utf-8", mark)
+
+
 def records(file: CaseFile, tell: Callable[[int], None] | None = None) -> Iterator[list[str]]:
     """Yield the rows of a text, the header first; blank lines are none.
 
@@ -233,6 +261,7 @@ def records(file: CaseFile, tell: Callable[[int], None] | None = None) -> Iterat
 
     Raises:
         OSError: the file cannot be read.
+        UnicodeDecodeError: it is not UTF-8 to its end.
         csv.Error: its quotes are not closed, or end in the middle of a cell.
     """
     with file.path.open("rb") as raw:

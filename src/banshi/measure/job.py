@@ -112,6 +112,17 @@ class Measure:
         """Whether the figure needs the order of the cases."""
         return self.statistic is not None and self.statistic.percent is not None
 
+    @property
+    def highest(self) -> bool:
+        """Whether the figure is the highest value."""
+        return self.statistic is CaseStatistic.MAX
+
+    @property
+    def summed(self) -> bool:
+        """Whether the figure needs the sum of the values."""
+        shares = {Way.SUM, Way.IN_TIME, Way.AMONG}
+        return self.way in shares or self.statistic is CaseStatistic.MEAN
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -127,16 +138,35 @@ class Job:
     pauses: tuple[tuple[str, str], ...] = ()
     period: Period | None = None
     """Only cases of this period are measured."""
+    apart: tuple[str, ...] = ("region",)
+    """Columns of `texts` whose words are told apart, of region, organisation and item."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that are read."""
         return (*self.texts, *self.times)
 
+    def place(self, number: int) -> int:
+        """Return where among `dates` the column is that decides the periods of a measure."""
+        return self.dates.index(self.measures[number].dated)
+
+    @property
+    def spoken(self) -> set[str]:
+        """The columns whose words a metric looks at."""
+        where = {column for measure in self.measures for column, _ in measure.where}
+        return where | {measure.column for measure in self.measures if measure.column}
+
     @property
     def dates(self) -> tuple[str, ...]:
         """The columns that decide periods, each once."""
         return tuple(dict.fromkeys(measure.dated for measure in self.measures))
+
+    def named(self, interval: Interval) -> list[str]:
+        """Return the columns of times that an interval is made of."""
+        named = [interval.start, interval.end]
+        if interval.paused:
+            named += [column for pause in self.pauses for column in pause]
+        return named
 
     @property
     def identified(self) -> bool:

@@ -8,6 +8,7 @@ from banshi.measure.calendar import Calendar
 from banshi.measure.fates import Case, Judge, nearest_rank
 from banshi.measure.files import CaseFile
 from banshi.measure.job import FIRST_FAULT, Fate, Job, Way
+from banshi.measure.levels import COLUMNS
 from banshi.measure.rows import cases
 from banshi.measure.tally import Cells, Key, Leaf, LeafTally, Measured, Progress, Tally
 from banshi.measure.times import seconds
@@ -81,7 +82,7 @@ class Reference:
     def _take(self, case: Case, out: Tally) -> None:
         job, judge = self._job, self._judge
         months = {column: judge.month(column, case) for column in job.dates}
-        leaf = _leaf(case, tuple(months.values()))
+        leaf = _leaf(case, job.apart, tuple(months.values()))
         tally = out.leaves.get(leaf)
         if tally is None:
             tally = out.leaves[leaf] = LeafTally([Measured() for _ in job.measures])
@@ -92,8 +93,9 @@ class Reference:
             into.fates[fate] += 1
             faulty = faulty or fate >= FIRST_FAULT
             if fate is Fate.MEASURED:
-                into.total += value
-                into.highest = value if into.highest is None else max(value, into.highest)
+                into.total += value if measure.summed else 0
+                if measure.highest:
+                    into.highest = value if into.highest is None else max(value, into.highest)
                 key = Key(*leaf[:3], months[measure.dated] or 0)
                 if measure.ordered:
                     self._values[number].setdefault(key, Counter())[value] += 1
@@ -150,8 +152,8 @@ def _or_itself(time: int | None, text: str) -> str | int:
     return text if time is None else time
 
 
-def _leaf(case: Case, months: tuple[int | None, ...]) -> Leaf:
+def _leaf(case: Case, apart: Sequence[str], months: tuple[int | None, ...]) -> Leaf:
     region, organisation, item = (
-        str(case.get(column, "")) for column in ("region", "organisation", "item")
+        str(case[column]) if column in apart else "" for column in COLUMNS
     )
     return Leaf(region, organisation, item, months)

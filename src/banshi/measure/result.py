@@ -141,22 +141,18 @@ def _levels(plan: Plan, regions: Collection[str]) -> Levels:
     return Levels(plan.by, plan.registry, tops, plan.fixed_region, plan.fixed_organisation, period)
 
 
-def _key(leaf: Leaf, job: Job, measure: Measure) -> Key:
-    month = leaf.months[job.dates.index(measure.dated)]
-    return Key(leaf.region, leaf.organisation, leaf.item, month or 0)
-
-
 def _rows(
     plan: Plan, engine: Engine, number: int, measure: Measure, leaves: Known, levels: Levels
 ) -> Iterable[Row]:
     cells: dict[Cell, int] = {}
     keys: dict[Key, list[int]] = {}
     totals: list[Measured] = []
+    place_of_date = plan.job.place(number)
     for leaf, (tally, region) in leaves.items():
         measured = tally.measures[number]
         if not measured.measured:
             continue
-        key = _key(leaf, plan.job, measure)
+        key = leaf.key(place_of_date)
         if key not in keys:
             found = list(levels.cells(key, region))
             keys[key] = [cells.setdefault(cell, len(cells)) for cell in found]
@@ -180,7 +176,7 @@ def _figure(measure: Measure, total: Measured, special: int | None) -> str:
         return figure(measure, total.measured)
     if measure.way is Way.SUM:
         return figure(measure, total.total)
-    if measure.statistic and measure.statistic.value == "max":
+    if measure.highest:
         return figure(measure, total.highest or 0)
     return figure(measure, total.total, total.measured)
 

@@ -12,7 +12,7 @@ import ibis
 
 from banshi.errors import BadUsageError
 from banshi.measure.calendar import Calendar
-from banshi.measure.columns import Expr
+from banshi.measure.columns import Dialect, Expr
 from banshi.measure.expressions import Judging
 from banshi.measure.files import CaseFile, grouped
 from banshi.measure.job import Job
@@ -104,6 +104,9 @@ def _session(master: str, memory: str | None, spilled: Path) -> Any:
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.local.dir": str(spilled),
+        # The plans are deep, and small tables are joined: what follows takes Spark minutes else.
+        "spark.sql.constraintPropagation.enabled": "false",
+        "spark.sql.shuffle.partitions": "4" if master.startswith("local") else "200",
         "spark.sql.warehouse.dir": str(spilled / "warehouse"),
         **({"spark.driver.memory": memory} if memory else {}),
     }

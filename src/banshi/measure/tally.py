@@ -7,6 +7,15 @@ from typing import NamedTuple, Protocol
 from banshi.measure.job import FIRST_FAULT, Fate
 
 
+class Key(NamedTuple):
+    """The part of a leaf that is told apart for one metric."""
+
+    region: str
+    organisation: str
+    item: str
+    month: int
+
+
 class Leaf(NamedTuple):
     """Cases of one region, body, item and month, as their table writes them."""
 
@@ -16,14 +25,9 @@ class Leaf(NamedTuple):
     months: tuple[int | None, ...]
     """Of each column that decides periods the month, counted from the year 0; None without one."""
 
-
-class Key(NamedTuple):
-    """The part of a leaf that is told apart for one metric."""
-
-    region: str
-    organisation: str
-    item: str
-    month: int
+    def key(self, place: int) -> Key:
+        """Return the key for a metric whose periods the column at `place` of `months` decides."""
+        return Key(self.region, self.organisation, self.item, self.months[place] or 0)
 
 
 @dataclass(slots=True)

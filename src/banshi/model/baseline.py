@@ -1,6 +1,6 @@
 """Baselines: what was known to be amiss on the day the baseline was made, by key."""
 
-from dataclasses import dataclass
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Between which values every target is satisfied that a value counts for."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from banshi.values import dataclass
 
 _LOWEST = Decimal("-Infinity")
 _HIGHEST = Decimal("Infinity")

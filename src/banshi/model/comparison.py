@@ -1,12 +1,12 @@
 """The same metric in two plans, as values that formats print."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from banshi.model.catalogue import Metric
 from banshi.model.plan import Plan, Task
 from banshi.model.target import Target
+from banshi.values import dataclass
 
 
 class Change(StrEnum):

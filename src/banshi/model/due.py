@@ -1,12 +1,12 @@
 """What is due when, as values that every format prints."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from banshi.model.intake import Completion
 from banshi.model.plan import Plan, Task
 from banshi.model.progress import MilestoneStatus
+from banshi.values import dataclass
 
 
 class DueKind(StrEnum):

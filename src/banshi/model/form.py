@@ -1,12 +1,12 @@
 """The form that a body fills in, as values that every format prints."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from banshi.model.catalogue import Metric, Organisation, Region
 from banshi.model.period import Period
 from banshi.model.plan import Milestone, Plan, Task
 from banshi.model.target import Target
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ The pages on the rules are made of this table, and FILE_RULES is read off it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from banshi.messages import mark
+from banshi.values import dataclass
 
 
 class Effect(StrEnum):

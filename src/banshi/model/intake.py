@@ -1,7 +1,6 @@
 """What was reported: values and completions with the places where they stood, faults included."""
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from banshi.messages import Message
@@ -9,6 +8,7 @@ from banshi.model.period import Period
 from banshi.model.quantity import Unit
 from banshi.model.registry import fold
 from banshi.position import Position, Problem, Severity
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -11,13 +11,14 @@ from typing import TypeVar
 from banshi.messages import Message
 from banshi.model.baseline import BaselineKey, BaselineUse
 from banshi.model.catalogue import Metric, Region
+from banshi.model.granted import Granted, WaiversRead
 from banshi.model.intake import Intake, Observation
 from banshi.model.plan import Plan, Task
 from banshi.model.progress import MilestoneOutcome, MilestoneStatus
 from banshi.model.quantity import Unit
 from banshi.model.target import Target
-from banshi.model.waiver import Granted, WaiversRead
 from banshi.position import Position, Problem, Severity
+from banshi.values import dataclass
 
 
 class Status(StrEnum):
@@ -33,7 +34,7 @@ class Status(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Status).index(self)
+        return _RANKS[self]
 
     @property
     def amiss(self) -> bool:
@@ -41,6 +42,8 @@ class Status(StrEnum):
         return self in FINDINGS
 
 
+_RANKS = {status: rank for rank, status in enumerate(Status)}
+_SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
 _Judged = TypeVar("_Judged", Status, MilestoneStatus)
 
 FINDINGS = (Status.VIOLATED, Status.BEHIND, Status.UNREPORTED)
@@ -134,8 +137,9 @@ class Outcome:
         observation = self.observation
         return (
             self.status.rank,
-            list(Severity).index(self.severity),
-            -abs(gap) if gap is not None else Fraction(0),
+            _SEVERITIES[self.severity],
+            # Fractions compare slowly, and what is met has no gap.
+            -abs(gap) if gap is not None else 0,
             self.plan.issued,
             self.id,
             self.region.code if self.region else "",

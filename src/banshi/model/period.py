@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+
+from banshi.values import dataclass
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)

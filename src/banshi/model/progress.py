@@ -1,16 +1,16 @@
 """How far a milestone has come: the verdicts, as values that every format prints."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from banshi.messages import Message
 from banshi.model.baseline import BaselineKey
 from banshi.model.catalogue import Region
+from banshi.model.granted import Granted
 from banshi.model.intake import Completion
 from banshi.model.plan import Milestone, Plan, Task
-from banshi.model.waiver import Granted
 from banshi.position import Position, Severity
+from banshi.values import dataclass
 
 
 class MilestoneStatus(StrEnum):

@@ -1,10 +1,11 @@
 """Exact numbers and units. Nothing here is ever a binary float, and nothing is rounded."""
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from banshi.values import dataclass
 
 MAX_DIGITS = 30
 # Optional sign, ASCII digits, one dot. `Decimal` itself takes 1_000, NaN, 1E400 and Arabic-Indic
@@ -105,7 +106,7 @@ def parse_number(text: str) -> Decimal | None:
     """
     if len(text) > MAX_DIGITS + 2 or not _NUMBER.fullmatch(text):
         return None
-    if sum(character.isdigit() for character in text) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
         return None
     return Decimal(text)
 

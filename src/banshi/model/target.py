@@ -173,7 +173,12 @@ class Target(Model):
 
         以上, 以下, 以内 include the figure; 不满, 超过 do not (Civil Code, art. 1259).
         """
-        lowest, highest = self.limits(base)
+        return self.between(reported, *self.limits(base))
+
+    def between(
+        self, reported: Fraction, lowest: Fraction | None, highest: Fraction | None
+    ) -> bool:
+        """Whether `reported` satisfies the threshold whose `limits` are `lowest` and `highest`."""
         if self.op is Operator.BELOW:
             return highest is not None and reported < highest
         if self.op is Operator.ABOVE:

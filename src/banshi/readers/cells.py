@@ -6,7 +6,6 @@ units and periods over and over.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from banshi.messages import Message, mark, say
@@ -19,6 +18,7 @@ from banshi.readers.checks import unknown as near_names
 from banshi.readers.columns import split_unit
 from banshi.readers.milestones import MilestoneNames
 from banshi.readers.table import CellFault
+from banshi.values import dataclass
 from banshi.wording.cells import (
     ZERO_OR_NOTHING,
     Figure,
@@ -38,6 +38,7 @@ _MONTH = re.compile(r"[0-9]{1,2}", re.ASCII)
 _QUARTER = re.compile(r"[1-4一二三四]", re.ASCII)
 _SPAN_WORDS = {"month": mark("month"), "quarter": mark("quarter")}
 # Values may be different in every row; remembering them all would grow with the file.
+_DIGITS = frozenset("0123456789")
 _REMEMBERED = 100_000
 
 Found = TypeVar("Found")
@@ -131,7 +132,7 @@ class CellReader:
         """Return the figure that `text` writes; None where it says that there is none."""
         if text in {"", "—", "/"}:
             return None
-        if says_nothing(text):
+        if text[0] not in _DIGITS and says_nothing(text):  # no word for nothing begins with one
             if metric.whole and fold_figure(text).casefold() in ZERO_OR_NOTHING:
                 raise CellFault(
                     "value",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from banshi.messages import Message, say
+from banshi.messages import Message, mark, say
 from banshi.model.catalogue import Metric
 from banshi.model.quantity import Unit, convert, convertible, plain
 from banshi.model.registry import fold
@@ -65,16 +65,15 @@ def check_range(metric: Metric, value: Decimal, unit: Unit) -> None:
     """Raise a fault where no such value is possible for the metric."""
     # Mostly the unit is the metric's own, and decimals compare fast.
     exact = value if unit is metric.unit else Fraction(convert(value, unit, metric.unit))
-    values = {"metric": metric.id, "value": plain(value)}
     if metric.minimum is not None and exact < metric.minimum:
-        message = say("{value} is less than {metric} can be", **values)
+        sentence = mark("{value} is less than {metric} can be")
     elif metric.maximum is not None and exact > metric.maximum:
-        message = say("{value} is more than {metric} can be", **values)
+        sentence = mark("{value} is more than {metric} can be")
     elif metric.whole and exact % 1:
-        message = say("{value} is no whole number, which {metric} must be", **values)
+        sentence = mark("{value} is no whole number, which {metric} must be")
     else:
         return
-    raise CellFault("value", message)
+    raise CellFault("value", say(sentence, metric=metric.id, value=plain(value)))
 
 
 def unknown(message: Message, text: str, names: Iterable[str]) -> Message:

@@ -4,7 +4,7 @@ from banshi.messages import Message, say
 from banshi.model.intake import ColumnNote
 from banshi.model.registry import Registry
 from banshi.position import Problem
-from banshi.readers.mapping import about_nothing
+from banshi.readers.mapped import about_nothing
 from banshi.readers.open_source import open_source
 from banshi.readers.roles import WORDS, meaning
 from banshi.readers.source import Source

@@ -7,7 +7,7 @@ Where the names do not say enough, a map file does (mapping.py).
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from banshi.messages import say
 from banshi.model.registry import Registry, fold
@@ -24,6 +24,7 @@ from banshi.readers.measures import Header, Measure, contradiction, find_measure
 from banshi.readers.roles import Role, Setting, role_named, shaped
 from banshi.readers.table import Row, Table, TableFault
 from banshi.readers.unread import refuse_a_flood, unread
+from banshi.values import dataclass
 from banshi.wording.cells import read_figure, says_nothing
 from banshi.wording.periods import named_years, read_period
 

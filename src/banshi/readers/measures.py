@@ -1,7 +1,6 @@
 """The columns of values in a table, and the counts that stand beside a share."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from banshi.messages import Message, say
 from banshi.model.catalogue import Metric
@@ -11,6 +10,7 @@ from banshi.position import Problem, Severity
 from banshi.readers.columns import split_unit
 from banshi.readers.roles import WORDS, Role
 from banshi.readers.table import Table, TableFault
+from banshi.values import dataclass
 
 _AXES = ("metric", "region", "period")
 """What a header may say of all the values below it."""

@@ -6,9 +6,9 @@ Pure pieces for the reader of rows; which due day a row is about is decided in j
 import datetime as dt
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 
 from banshi.model.registry import Registry, fold
+from banshi.values import dataclass
 
 _WIDE = str.maketrans("０１２３４５６７８９－．／（）：", "0123456789-./():")
 _DONE = frozenset(

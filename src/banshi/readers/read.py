@@ -9,7 +9,7 @@ from banshi.model.intake import InputFile, Intake, Observation, RefusedRow
 from banshi.model.quantity import convert
 from banshi.model.registry import Registry
 from banshi.position import Position, Problem, Severity, in_order
-from banshi.readers.mapping import about_nothing
+from banshi.readers.mapped import about_nothing
 from banshi.readers.open_source import open_source
 from banshi.readers.row_cells import Collected
 from banshi.readers.rows import RowReader

@@ -1,7 +1,7 @@
 """What one column of a table holds, as far as its header says it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from banshi.messages import Message, mark, say
 from banshi.model.catalogue import Metric, Region
@@ -11,6 +11,7 @@ from banshi.model.registry import Registry, fold
 from banshi.readers.columns import SPANS, YEARS, is_outer_level, role_of, split_unit
 from banshi.readers.table import Row
 from banshi.readers.unit_words import unit_word
+from banshi.values import dataclass
 from banshi.wording.periods import read_period
 from banshi.wording.places import means
 from banshi.wording.units import read_unit

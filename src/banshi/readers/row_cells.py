@@ -1,7 +1,7 @@
 """The cells of a table's rows by what they hold, and what is said of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from banshi.messages import Message, say
 from banshi.model.intake import Completion, Observation, RefusedRow
@@ -9,6 +9,7 @@ from banshi.position import Problem, Severity
 from banshi.readers.aside import Aside
 from banshi.readers.layout import Layout
 from banshi.readers.table import CellFault, Table
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Turns the rows of a table into observations, or says of each faulty cell what was expected."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import TypeVar
@@ -21,6 +20,7 @@ from banshi.readers.row_cells import Collected, Fixed, RowCells
 from banshi.readers.shares import check_share
 from banshi.readers.table import CellFault, Table
 from banshi.readers.unit_words import unit_word
+from banshi.values import dataclass
 from banshi.wording.cells import Figure, says_nothing
 
 Found = TypeVar("Found")

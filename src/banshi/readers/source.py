@@ -1,9 +1,10 @@
 """Where a file's bytes come from: memory, a path that is opened anew, or a file that is open."""
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from banshi.values import dataclass
 
 _HEAD = 1 << 16
 

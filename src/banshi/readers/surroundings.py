@@ -6,7 +6,7 @@ is possible, and it is always said.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from banshi.messages import say
 from banshi.model.catalogue import Region
@@ -15,6 +15,7 @@ from banshi.position import Position, Problem, Severity
 from banshi.readers.layout import Layout
 from banshi.readers.row_cells import Fixed
 from banshi.readers.table import Table
+from banshi.values import dataclass
 from banshi.wording.periods import named_periods, named_years
 
 # Shorter names, such as 站前, may be a part of other words.

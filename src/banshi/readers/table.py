@@ -5,11 +5,12 @@ header or a cell means is for layout.py and rows.py.
 """
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from banshi.messages import Message
 from banshi.position import Position, Problem
+from banshi.values import dataclass
 
 Row = tuple[int, list[str]]
 """The number of a line (of a workbook, of a row) and the texts of its cells, blank ones empty."""

@@ -1,7 +1,7 @@
 """What a table's columns hold, and what holds for all rows: headers, titles, maps, options."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from banshi.messages import say
@@ -10,12 +10,13 @@ from banshi.position import Problem
 from banshi.readers.cells import CellReader
 from banshi.readers.columns import SPANS
 from banshi.readers.layout import HEAD_ROWS, Layout, find_layout
-from banshi.readers.mapping import MappedTable, table_map
+from banshi.readers.mapped import MappedTable, table_map
 from banshi.readers.roles import Setting
 from banshi.readers.row_cells import Fixed
 from banshi.readers.settles import Settles
 from banshi.readers.surroundings import around, completed, one_year, wants
 from banshi.readers.table import Row, Table, TableFault
+from banshi.values import dataclass
 from banshi.wording.cells import read_figure
 from banshi.wording.periods import read_period
 

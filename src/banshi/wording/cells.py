@@ -5,11 +5,11 @@ depends on the metric and is for the row reader to say.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from banshi.model.quantity import Unit, as_decimal, parse_number, plain
+from banshi.values import dataclass
 from banshi.wording.numerals import read_numeral
 from banshi.wording.units import read_unit
 

@@ -6,10 +6,10 @@ included, and the year is the plan's own where none is printed.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from banshi.model.period import last_of_month
+from banshi.values import dataclass
 from banshi.wording.numerals import WIDE_DIGITS
 
 _BEFORE = r"(?:之?前|以前)?"

@@ -6,8 +6,8 @@ marks. Arabic digits are always a figure: a hotline or a document number too mus
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from banshi.values import dataclass
 from banshi.wording.dates import find_dates
 from banshi.wording.quantities import find_quantities
 from banshi.wording.thresholds import SPECIAL

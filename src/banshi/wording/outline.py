@@ -7,8 +7,8 @@ before the first heading is `header`, page furniture behind the last one is `foo
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from banshi.values import dataclass
 from banshi.wording.flat import Flat, flatten, squeeze
 
 _NUMBER = "[一二三四五六七八九十]+"

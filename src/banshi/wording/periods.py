@@ -6,10 +6,10 @@ Where a text has two readings, both are returned, and whoever asked must refuse 
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from banshi.model.period import Period, months, parse_period
+from banshi.values import dataclass
 from banshi.wording.numerals import WIDE_DIGITS
 
 # Excel counts days from here, because it takes 1900 for a leap year.

@@ -6,10 +6,10 @@ marks: 一网通办, 第一批 and “三个一律” are none.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from banshi.model.quantity import Unit
+from banshi.values import dataclass
 from banshi.wording.numerals import ARABIC, NUMERAL, read_numeral
 
 # What a unit's word can mean, longest words first where one begins another. A classifier such as 个

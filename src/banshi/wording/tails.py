@@ -4,8 +4,8 @@ Read are labelled lines (牵头单位：…, 责任部门：…, 配合单位：
 """
 
 import re
-from dataclasses import dataclass
 
+from banshi.values import dataclass
 from banshi.wording.flat import Flat, squeeze
 from banshi.wording.outline import Clause
 

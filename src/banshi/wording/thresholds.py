@@ -5,12 +5,12 @@ and docs/semantics.md, "Thresholds".
 """
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from banshi.model.quantity import Unit
 from banshi.model.target import Operator
+from banshi.values import dataclass
 from banshi.wording.dates import find_dates
 from banshi.wording.flat import squeeze
 from banshi.wording.quantities import FoundQuantity, find_quantities

@@ -65,9 +65,7 @@ def result(
             for plan in report.plans
         ],
         "summary": _summary(report, exit_code),
-        "outcomes": [
-            _outcome(o) for o in report.outcomes if statuses is None or o.status in statuses
-        ],
+        "outcomes": _outcomes(report, statuses),
         "problems": entries(in_order([*report.intake.problems, *report.problems])),
         "notes": [str(note) for note in report.notes],
         "waivers": [
@@ -98,9 +96,10 @@ def inputs(files: Iterable[InputFile]) -> list[v1.Input]:
 
 def _summary(report: Report, exit_code: int) -> v1.Summary:
     tally = {status.value: count for status, count in report.tally().items()}
+    hidden = report.in_baseline()
     errors = [p for p in report.intake.problems if p.severity is Severity.ERROR]
     return {
-        "targets": sum(tally.values()) + report.in_baseline(),
+        "targets": sum(tally.values()) + hidden,
         "met": tally["met"],
         "violated": tally["violated"],
         "behind": tally["behind"],
@@ -110,7 +109,7 @@ def _summary(report: Report, exit_code: int) -> v1.Summary:
         "outcomes": len(report.outcomes),
         "input_errors": len(errors),
         "exit_code": exit_code,
-        "baselined": report.in_baseline(),
+        "baselined": hidden,
         "milestones": milestones_json.counts(report),
     }
 
@@ -127,7 +126,21 @@ def _baseline(use: BaselineUse | None) -> BaselineInput | None:
     }
 
 
-def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
+def _outcomes(report: Report, statuses: Collection[str] | None) -> list[v1.OutcomeEntry]:
+    # Hundreds of outcomes of one target mostly have one limit, and the same words about it.
+    required: dict[tuple[int, int], v1.Required] = {}
+    found = []
+    for outcome in report.outcomes:
+        if statuses is not None and outcome.status not in statuses:
+            continue
+        key = (id(outcome.target), id(outcome.threshold))
+        if key not in required:
+            required[key] = _required(outcome)
+        found.append(_outcome(outcome, required[key]))
+    return found
+
+
+def _outcome(outcome: Outcome, required: v1.Required) -> v1.OutcomeEntry:
     target, unit = outcome.target, outcome.unit
     return {
         "id": outcome.id,
@@ -141,7 +154,7 @@ def _outcome(outcome: Outcome) -> v1.OutcomeEntry:
         "status": outcome.status.value,
         "severity": outcome.severity.value,
         "region": region_head(outcome.region),
-        "required": _required(outcome),
+        "required": required.copy(),
         "reported": _reported(outcome.observation, unit),
         "base": _reported(outcome.base, outcome.base.unit) if outcome.base else None,
         "gap": _gap(outcome.gap, unit) if outcome.gap else None,

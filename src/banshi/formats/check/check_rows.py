@@ -1,7 +1,6 @@
 """The words of a check's table of targets, for every format that shows one."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from banshi.formats import TABLE_STATUSES
@@ -14,6 +13,7 @@ from banshi.formats.shared.words import LEVEL_WORDS, STATUS_WORDS
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.outcome import Status
 from banshi.model.target import Level
+from banshi.values import dataclass
 
 _HEADERS = (
     mark("verdict"),

@@ -1,7 +1,6 @@
 """The words of a check's table of milestones, and their part of the tally, for every format."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from banshi.formats.check.waiver_column import Row, with_waivers
@@ -12,6 +11,7 @@ from banshi.formats.shared.style import Style
 from banshi.formats.shared.words import MILESTONE_WORDS
 from banshi.messages import mark, say, say_count, translate
 from banshi.model.progress import MilestoneStatus
+from banshi.values import dataclass
 
 _HEADERS = (
     mark("verdict"),

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry
 from banshi.formats.shapes.progress_v1 import MilestoneEntry, RegionHead
+from banshi.values import dataclass
 
 BASELINED = "baselined"
 """What is amiss only where the baseline hides it."""

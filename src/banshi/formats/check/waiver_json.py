@@ -1,7 +1,7 @@
 """A waiver in the versioned shape."""
 
 from banshi.formats.shapes.gates_v1 import WaiverEntry
-from banshi.model.waiver import Granted
+from banshi.model.granted import Granted
 
 
 def waiver_entry(granted: Granted | None) -> WaiverEntry | None:

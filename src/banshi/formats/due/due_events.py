@@ -1,7 +1,6 @@
 """What a calendar says of a deadline, and on which days it reminds of it."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from banshi.formats.due.due_rows import day_name
 from banshi.formats.shared.names import plan_name
@@ -10,6 +9,7 @@ from banshi.messages import Message, language, say, translate
 from banshi.model.due import DueItem, DueKind
 from banshi.model.progress import MilestoneStatus
 from banshi.model.registry import Registry
+from banshi.values import dataclass
 
 _WEEK = 7
 

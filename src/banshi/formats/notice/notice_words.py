@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from banshi.formats.notice.notices import KINDS, Letter
 from banshi.formats.shapes.json_v1 import PlanHead
 from banshi.messages import mark, say, say_count, translate
+from banshi.values import dataclass
 from banshi.visible import visible
 
 _COUNTED = {

@@ -6,7 +6,7 @@ waived or in a baseline is known and in hand, and what is behind is not due yet:
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from banshi.formats.check.check_rows import metric_name
@@ -16,6 +16,7 @@ from banshi.formats.shared.names import bodies, place_name, plan_head_name, posi
 from banshi.formats.shared.style import Style
 from banshi.messages import mark, say, translate
 from banshi.position import Position
+from banshi.values import dataclass
 from banshi.visible import visible
 
 KINDS = ("violated", "overdue", "unreported")

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -11,6 +10,7 @@ from banshi.formats.page.facts import Facts, Tags, counted_as
 from banshi.formats.page.plots import Dot, timeline
 from banshi.formats.page.verdicts import AMISS, MILESTONE_ORDER, ORDER, Verdict, verdict, worst
 from banshi.messages import mark, say, say_count, translate
+from banshi.values import dataclass
 
 # What is amiss on a day: the colour of its dot.
 _DOTS = ("violated", "overdue", "behind", "unreported", "baselined", "pending", "waived", "met")

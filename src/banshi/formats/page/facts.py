@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from banshi.formats.page.verdicts import BASELINED
 from banshi.formats.shapes.json_v1 import CheckResult, OutcomeEntry
 from banshi.formats.shapes.progress_v1 import MilestoneEntry, RegionHead
 from banshi.formats.shared.names import plan_head_name
+from banshi.values import dataclass
 
 _NO_ANCHOR = re.compile(r"[^0-9A-Za-z_./-]")
 

@@ -1,7 +1,6 @@
 """The findings: every verdict on a target with all that it rests on, worst first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
@@ -11,6 +10,7 @@ from banshi.formats.shapes.json_v1 import OutcomeEntry
 from banshi.formats.shared.words import LEVEL_WORDS
 from banshi.messages import say, translate
 from banshi.model.target import Level
+from banshi.values import dataclass
 
 # Nobody reads more on a page; the JSON and the tables for programs hold all.
 _MOST = {

@@ -1,11 +1,11 @@
 """What was read, and what is wrong with it: files, repairs, and rows that were refused."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from banshi.formats.shapes.json_v1 import CheckResult, ProblemEntry
 from banshi.messages import mark, translate
 from banshi.position import Position
+from banshi.values import dataclass
 
 _MOST = 100
 _WORDS = {

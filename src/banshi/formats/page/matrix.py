@@ -1,11 +1,11 @@
 """The matrix of a plan: a row a target, a column a region, the worst verdict in each cell."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from banshi.formats.page.facts import Facts, Tags, counted_as, regions_of
 from banshi.formats.page.verdicts import ORDER, Verdict, verdict
 from banshi.formats.shapes.json_v1 import OutcomeEntry
+from banshi.values import dataclass
 
 # Of a plan with more targets, those that are worst are shown.
 _MOST_ROWS = 300

@@ -1,12 +1,12 @@
 """The milestones as the page lists them: several due days in a row where nothing is told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from banshi.formats.page.facts import Facts, Tags
 from banshi.formats.page.verdicts import Verdict, verdict
 from banshi.formats.shapes.progress_v1 import MilestoneEntry
+from banshi.values import dataclass
 
 _MOST = 500
 

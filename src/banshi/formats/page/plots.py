@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from banshi.formats.page.drawing import Days, Own, Quiet, as_text, decimal, dressed
 from banshi.formats.page.verdicts import Verdict
 from banshi.messages import say
+from banshi.values import dataclass
 
 _WIDTH, _HEIGHT, _LABELS = 330, 190, 96
 """Size of a trend's plot and the room for names at its right, in units of its own."""

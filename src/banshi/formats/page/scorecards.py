@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from banshi.formats.page.facts import Facts, counted_as
 from banshi.formats.page.verdicts import (
@@ -17,6 +17,7 @@ from banshi.formats.page.verdicts import (
 )
 from banshi.formats.shapes.json_v1 import OutcomeEntry
 from banshi.formats.shapes.progress_v1 import MilestoneEntry
+from banshi.values import dataclass
 
 _FIRST = 5
 

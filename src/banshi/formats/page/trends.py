@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from banshi.formats.shared.words import amount
 from banshi.messages import mark, say, translate
 from banshi.model.period import parse_period
 from banshi.model.quantity import Unit
+from banshi.values import dataclass
 
 _MOST_PLOTS = 24
 _MOST_RUNS = 12

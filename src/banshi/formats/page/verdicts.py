@@ -1,12 +1,12 @@
 """The verdicts as the page shows them: a mark, a word and a class of the stylesheet each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from banshi.formats.shared.words import MILESTONE_WORDS, STATUS_WORDS
 from banshi.messages import mark, translate
 from banshi.model.outcome import Status
 from banshi.model.progress import MilestoneStatus
+from banshi.values import dataclass
 
 BASELINED = "baselined"
 """What a target or milestone is that is amiss only where the baseline hides it."""

@@ -1,10 +1,10 @@
 """What validate and trace found, as every format of theirs is given it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from banshi.position import Problem
+from banshi.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from banshi.model.quantity import parse_number, plain
 from banshi.visible import visible
@@ -17,6 +18,7 @@ _DIGITS = 12
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
+@lru_cache(maxsize=4096)  # the cells of a column are much alike
 def safe(text: str) -> str:
     """Return `text` as a spreadsheet may show it."""
     if text.startswith(_FORMULA) and parse_number(text) is None:
@@ -29,7 +31,7 @@ def dumps(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows(map(safe, row) for row in rows)
     return out.getvalue()
 
 

@@ -6,11 +6,11 @@ command; so no text of a file may look like one.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from banshi import __version__
 from banshi.messages import mark_count, say_count
 from banshi.position import Position
+from banshi.values import dataclass
 from banshi.visible import visible
 
 MOST = 10

@@ -1,7 +1,7 @@
 """JSON as banshi writes it: UTF-8, two spaces, no NaN, nothing that a terminal would act upon."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 
 from banshi.visible import json_safe
@@ -9,6 +9,8 @@ from banshi.visible import json_safe
 
 def dumps(value: Mapping[str, object]) -> str:
     """Return `value` as JSON text that ends with a line end."""
+    import json  # not at the top: tables and CSV need none
+
     text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
     return json_safe(text) + "\n"
 
@@ -60,4 +62,12 @@ def _digest(parts: Sequence[tuple[str, str | list[str]]]) -> str:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _encoder()(value)
+
+
+@cache
+def _encoder() -> Callable[[object], str]:
+    """Return what writes a value on one line; making it anew for each entry takes a while."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

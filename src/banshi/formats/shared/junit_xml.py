@@ -6,11 +6,12 @@ measured time, and its day is the day that was asked for, so that the same run i
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from banshi import __version__
 from banshi.formats.shared.xml_text import escape, tag
+from banshi.values import dataclass
 
 Result = Literal["failure", "error", "skipped"]
 

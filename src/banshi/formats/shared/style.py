@@ -1,6 +1,6 @@
 """How a table is drawn; apart from layout.py, so that asking does not import rich."""
 
-from dataclasses import dataclass
+from banshi.values import dataclass
 
 # What goes to a file or a pipe is never folded, so that it can be searched; it has one shape,
 # whatever the terminal.

@@ -6,7 +6,7 @@ rows into the sheet. Texts and numbers are all that a cell can hold here: data b
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from banshi.formats.shared.csv_text import safe
 from banshi.formats.sheets.workbook import LINE_HEIGHT, SPARE_HEIGHT, lines_in, width
 from banshi.position import column_letters
+from banshi.values import dataclass
 from banshi.visible import visible
 
 MAX_ROWS = 1_048_576

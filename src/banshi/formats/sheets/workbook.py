@@ -7,13 +7,13 @@ import datetime as dt
 import io
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zipfile import ZipFile
 
 from banshi.formats.shared.csv_text import safe
 from banshi.formats.shared.packing import CREATOR, repack
 from banshi.messages import language
+from banshi.values import dataclass
 from banshi.visible import visible
 
 # Of a cell's width, in points a line of text at the size below, and what stands free around it.

@@ -5,7 +5,6 @@ of a metric, region or body where the name finds it, else its id or code.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from banshi.formats.shared.csv_text import safe
 from banshi.formats.shared.words import required_of
@@ -17,6 +16,7 @@ from banshi.model.plan import Plan, PlanStatus
 from banshi.model.quantity import Unit
 from banshi.model.registry import Registry, fold
 from banshi.model.target import Span
+from banshi.values import dataclass
 from banshi.visible import visible
 
 # The headers by which `banshi check` knows the columns: names of a format, not sentences.

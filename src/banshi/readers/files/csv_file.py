@@ -9,7 +9,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from banshi.messages import Message, say
@@ -18,6 +17,7 @@ from banshi.readers.columns import read_header
 from banshi.readers.files.encoding import Encoding, detect
 from banshi.readers.source import Source
 from banshi.readers.table import Opened, Row, Table, TableFault
+from banshi.values import dataclass
 
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
 _SNIFFED_ROWS = 30

@@ -10,11 +10,11 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
 from banshi.messages import Message, say
+from banshi.values import dataclass
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")

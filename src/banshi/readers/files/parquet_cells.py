@@ -8,13 +8,13 @@ import datetime as dt
 import math
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from banshi.messages import Message, say
 from banshi.model.quantity import plain
 from banshi.readers.files.typed_cells import bounded, no_day, plain_double
 from banshi.readers.table import CellFault
+from banshi.values import dataclass
 
 if TYPE_CHECKING:
     import pyarrow as pa

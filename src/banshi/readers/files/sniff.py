@@ -5,7 +5,6 @@ one way is read so, and `misnamed` says it; what cannot gets a message of its ow
 """
 
 import codecs
-import json
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -196,6 +195,8 @@ def _text_kind(text: str, suffix: str) -> str | Message:
 
 def _object_kind(text: str, suffix: str) -> str:
     """Tell one object from an object a line: there the first line is whole."""
+    import json  # most files are CSV or workbooks
+
     first, _, rest = text.partition("\n")
     first = first.strip()
     try:

@@ -4,7 +4,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from banshi.messages import Message, say
@@ -12,6 +11,7 @@ from banshi.readers.files.typed_cells import bounded, decimal_of, no_day, plain_
 from banshi.readers.files.xlsx_formats import Shape, shape_of
 from banshi.readers.files.zip_guard import damaged
 from banshi.readers.table import CellFault
+from banshi.values import dataclass
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 _INDEX = re.compile(r"[0-9]{1,9}", re.ASCII)

@@ -6,7 +6,6 @@ openpyxl finds the sheets, behind the guard of zip_guard.py; the cells are read 
 import io
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from banshi.messages import Message, say
@@ -21,6 +20,7 @@ from banshi.readers.files.xlsx_strings import read_strings
 from banshi.readers.files.xml_walk import walk
 from banshi.readers.files.zip_guard import GuardedZip, damaged
 from banshi.readers.table import Opened, Table
+from banshi.values import dataclass
 
 if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader

@@ -8,12 +8,12 @@ import io
 import operator
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
 
 from banshi.readers.files.xml_walk import walk
+from banshi.values import dataclass
 
 _YEAR_MONTH, _MONTH_DAY, _TIME = 'yyyy"年"m"月"', 'm"月"d"日"', 'h"时"mm"分"'
 _BY_NUMBER = {

@@ -11,8 +11,9 @@ missing. What stands under a merge (some programs leave it there) is shown to no
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from banshi.values import dataclass
 
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
 _ALPHABET = 26

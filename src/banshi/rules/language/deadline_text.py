@@ -7,13 +7,13 @@ been where scraping lost characters; `manual: {date: …}` says why words cannot
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from banshi.messages import say
 from banshi.model.fields import Manual
 from banshi.model.plan import Plan, Task
 from banshi.model.registry import Registry, Step
 from banshi.position import Problem
+from banshi.values import dataclass
 from banshi.wording.dates import FoundDate, find_dates, reads_as_rolling
 from banshi.wording.flat import squeeze
 
