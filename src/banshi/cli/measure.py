@@ -110,7 +110,9 @@ def command(  # one parameter an option
     ] = None,
     memory: Annotated[
         str | None,
-        typer.Option("--memory", metavar="SIZE", help=mark("Memory that duckdb may take: 1GB.")),
+        typer.Option(
+            "--memory", metavar="SIZE", help=mark("Memory that duckdb or spark may take: 1GB.")
+        ),
     ] = None,
     temp_dir: Annotated[
         Path | None,
@@ -284,6 +286,8 @@ def _engine(
     """
     installed = find_spec("ibis") is not None and find_spec("duckdb") is not None
     chosen = values.choice(name or ("duckdb" if installed else "python"), "--engine", ENGINES)
+    if room.master and chosen != "spark":
+        raise BadUsageError(str(say("--master is for --engine spark")))
     if chosen == "python":
         from banshi.measure.reference import Reference
 

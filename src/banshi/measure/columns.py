@@ -9,14 +9,14 @@ import ibis
 
 from banshi.measure.calendar import Calendar
 from banshi.measure.job import DAY, EAST, EPOCH
-from banshi.measure.times import BLANK, TIME
+from banshi.measure.times import BLANK, END, TIME
 from banshi.values import dataclass
 
 # All months of the times that are read, counted from the year 0.
 _MONTHS = range(1970 * 12, 2200 * 12)
-_END = (dt.date(2200, 1, 1) - EPOCH).days * DAY
+_AFTER = (dt.date(2200, 1, 1) - EPOCH).days * DAY
 _BLANK = f"[{BLANK}]*"
-_TIME = f"^{_BLANK}{TIME[1:-1]}{_BLANK}$"
+_TIME = f"^{_BLANK}{TIME[1 : -len(END)]}{_BLANK}{END}"
 _NO = ibis.literal(value=False)
 TIMELY = "-"
 """Stands for the words of a time: only of what is none anybody asks for them."""
@@ -89,9 +89,10 @@ def seconds_of(column: Expr, dialect: Dialect) -> Expr:
     kind = column.type()
     if kind.is_string():
         # Each expression stands here once: what stands twice is worked out for every row.
+        plain = column.strip().replace("/", "-")  # the one form that Spark knows
         return ibis.cases(
             (dialect.is_usual(column), _whole(dialect.usual_time(column))),
-            (column.re_search(_TIME), _whole(column.strip().try_cast("timestamp"))),
+            (column.re_search(_TIME), _whole(plain.try_cast("timestamp"))),
         )
     if kind.is_date():
         return _whole(column.cast("timestamp"))
@@ -104,7 +105,7 @@ def is_blank(column: Expr, seconds: Expr) -> Expr:
         return column.isnull()
     # A condition, so that the pattern is tried only where there is no time.
     return ibis.ifelse(
-        seconds.isnull(), column.isnull() | column.fill_null("").re_search(f"^{_BLANK}$"), _NO
+        seconds.isnull(), column.isnull() | column.fill_null("").re_search(f"^{_BLANK}{END}"), _NO
     )
 
 
@@ -118,7 +119,7 @@ def words_of_time(column: Expr, seconds: Expr) -> Expr:
 
 def known(seconds: Expr) -> Expr:
     """Return the seconds of times of cases, and null for those of other years."""
-    return ibis.ifelse(seconds.between(0, _END - 1), seconds, None)
+    return ibis.ifelse(seconds.between(0, _AFTER - 1), seconds, None)
 
 
 def _whole(time: Expr) -> Expr:

@@ -12,7 +12,7 @@ import ibis
 
 from banshi.errors import BadUsageError
 from banshi.measure.calendar import Calendar
-from banshi.measure.columns import Dialect, Expr
+from banshi.measure.columns import Expr
 from banshi.measure.expressions import Judging
 from banshi.measure.files import CaseFile, grouped
 from banshi.measure.job import Job
@@ -108,7 +108,7 @@ def _session(master: str, memory: str | None, spilled: Path) -> Any:
         "spark.sql.constraintPropagation.enabled": "false",
         "spark.sql.shuffle.partitions": "4" if master.startswith("local") else "200",
         "spark.sql.warehouse.dir": str(spilled / "warehouse"),
-        **({"spark.driver.memory": memory} if memory else {}),
+        **({"spark.driver.memory": memory.removesuffix("B")} if memory else {}),
     }
     if master.startswith("local"):  # nothing listens where others could reach it
         settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}

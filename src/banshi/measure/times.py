@@ -7,16 +7,18 @@ from banshi.measure.job import DAY, MILLION, day_number
 
 BLANK = " \t\n\r\v\f"
 """White space around a cell; it does not count."""
-# Both patterns are read by Python and by RE2, which has no look-around: nothing of the kind here.
+# Both patterns are read by Python, without their ends, by RE2, which has no look-around, and by
+# Java, where "$" would let a line's end pass.
+END = r"\z"
 _YEAR = "(?:19[7-9][0-9]|2[01][0-9]{2})"
 TIME = (
     f"^(?:{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}|{_YEAR}/[0-9]{{1,2}}/[0-9]{{1,2}})"
-    r"(?:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?)?$"
+    r"(?:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?)?" + END
 )
 """2019-08-05, 2019/8/5, each with 9:30, 09:30:00 or 09:30:00.123 behind it or not."""
-NUMBER = r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?$"
-_TIME = re.compile(TIME[1:-1], re.ASCII)
-_NUMBER = re.compile(NUMBER[1:-1], re.ASCII)
+NUMBER = r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?" + END
+_TIME = re.compile(TIME[1 : -len(END)], re.ASCII)
+_NUMBER = re.compile(NUMBER[1 : -len(END)], re.ASCII)
 _PARTS = re.compile("[-/ T:.]")
 
 
