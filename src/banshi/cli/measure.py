@@ -1,19 +1,18 @@
 """banshi measure: records of cases become a metrics file."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from banshi.cli import options, output, values
+from banshi.cli.case_engine import Room, engine_of
 from banshi.cli.exit_codes import ExitCode
 from banshi.cli.measure_words import told
 from banshi.cli.open_registry import open_registry
-from banshi.cli.progress import Tell, progress
+from banshi.cli.progress import progress
 from banshi.cli.reject_limit import most_rejects, refuse
 from banshi.errors import BadUsageError
 from banshi.formats.cases import metrics_csv, rejects_csv
@@ -30,9 +29,6 @@ from banshi.model.profile import ProfileFile
 from banshi.position import Problem
 from banshi.values import dataclass
 
-if TYPE_CHECKING:
-    from banshi.measure.tally import Engine
-
 HELP = mark(
     "Compute metrics from records of cases.\n\n"
     "CASES are CSV or Parquet files, folders of them, or patterns with *. The profile says what"
@@ -40,7 +36,6 @@ HELP = mark(
     "banshi measure cases/*.csv --profile profile.yaml | banshi check -\n\n"
     "Exit codes: 0 measured, 2 wrong input, 3 a fault of banshi."
 )
-ENGINES = ("duckdb", "python", "spark")
 _BY = "region,month"
 
 
@@ -137,7 +132,7 @@ def command(  # one parameter an option
         if file:
             output.refuse_unwritable(file)
     said, plan = _plan(profile, wanted)
-    room = _Room(master, memory, temp_dir)
+    room = Room(master, memory, temp_dir)
     run_ = _Run(cases, engine, room, rejects_file, force, quiet)
     try:
         result = _measured(said, plan, run_, thorough=False)
@@ -149,21 +144,12 @@ def command(  # one parameter an option
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """Where the cases are counted, and how much that may take."""
-
-    master: str | None
-    memory: str | None
-    folder: Path | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """How the cases are gone through."""
 
     cases: Sequence[str]
     engine: str | None
-    room: _Room
+    room: Room
     rejects: Path | None
     force: bool
     quiet: bool
@@ -179,7 +165,7 @@ def _measured(said: ProfileFile, plan: Plan, how: _Run, *, thorough: bool) -> Re
         files = _open(opener, how.cases, quiet=how.quiet)
         with (
             progress(say("measuring")) as tell,
-            _engine(how.engine, plan, files, how.room, tell) as counting,
+            engine_of(how.engine, plan, files, how.room, tell) as counting,
         ):
             result = run(plan, counting)
             doubled = counting.doubled() if how.rejects else frozenset()
@@ -269,60 +255,6 @@ def _open(opener: CaseFiles, paths: Sequence[str], *, quiet: bool) -> list[CaseF
             message = say("{path}: read as {encoding}", path=name, encoding=encoding)
             output.to_stderr(say("note: {text}", text=message))
     return [file for file in found if file]
-
-
-@contextmanager
-def _engine(
-    name: str | None,
-    plan: Plan,
-    files: Sequence[CaseFile],
-    room: _Room,
-    tell: Tell | None,
-) -> Iterator["Engine"]:
-    """Yield the engine that was chosen.
-
-    Raises:
-        BadUsageError: there is no such engine, or it is not installed.
-    """
-    installed = find_spec("ibis") is not None and find_spec("duckdb") is not None
-    chosen = values.choice(name or ("duckdb" if installed else "python"), "--engine", ENGINES)
-    if room.master and chosen != "spark":
-        raise BadUsageError(str(say("--master is for --engine spark")))
-    if chosen == "python":
-        from banshi.measure.reference import Reference
-
-        yield Reference(plan.job, files, plan.calendar, tell)
-        return
-    if chosen == "spark":
-        with _spark(plan, files, room) as found:
-            yield found
-        return
-    if not installed:
-        message = say("DuckDB is not installed: pip install 'banshi[measure]', or --engine python")
-        raise BadUsageError(str(message))
-    from banshi.measure import duck  # DuckDB and Ibis take half a second to import
-
-    with duck.engine(
-        plan.job, files, plan.calendar, memory=room.memory, folder=room.folder, tell=tell
-    ) as found:
-        yield found
-
-
-@contextmanager
-def _spark(plan: Plan, files: Sequence[CaseFile], room: _Room) -> Iterator["Engine"]:
-    if find_spec("ibis") is None or find_spec("pyspark") is None:
-        raise BadUsageError(str(say("Spark is not installed: pip install 'banshi[spark]'")))
-    from banshi.measure import spark  # Ibis takes half a second to import
-
-    with spark.engine(
-        plan.job,
-        files,
-        plan.calendar,
-        master=room.master or spark.LOCAL,
-        memory=room.memory,
-        folder=room.folder,
-    ) as found:
-        yield found
 
 
 def _rejects(plan: Plan, files: Sequence[CaseFile], doubled: frozenset[str]) -> str:

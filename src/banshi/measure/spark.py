@@ -1,7 +1,6 @@
 """Spark by way of Ibis: a session on this machine or on a cluster reads and counts the cases."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,20 +23,6 @@ LOCAL = "local[*]"
 """Spark in this process's own machine, on all its cores."""
 
 
-def need_java() -> None:
-    """See to it that there is a Java before anything of Spark starts.
-
-    Raises:
-        BadUsageError: there is none.
-    """
-    home = os.environ.get("JAVA_HOME")
-    found = Path(home, "bin", "java").is_file() if home else shutil.which("java")
-    if not found:
-        detail = "JAVA_HOME" if home else "PATH"
-        message = say("Spark needs Java 17 or newer: there is none in {place}", place=detail)
-        raise BadUsageError(str(message))
-
-
 @contextmanager
 def engine(
     job: Job,
@@ -51,9 +36,8 @@ def engine(
     """Yield the engine; Spark is stopped when it is left, also after an error.
 
     Raises:
-        BadUsageError: there is no Java, a file is no whole table, or Spark cannot go on.
+        BadUsageError: a file is no whole table, or Spark cannot go on.
     """
-    need_java()
     _refuse_faulty(job, files)
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
