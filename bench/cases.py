@@ -33,9 +33,11 @@ WITH numbers AS (
     FROM range({count}) AS numbers(i)
 ), parts AS (
     SELECT i,
-        ['站前区', '西市区', '鲅鱼圈区', '老边区', '盖州市', '大石桥市'][1 + a % 6] AS region,
-        ['不动产登记', '社保登记', '企业开办', '低压接电'][1 + (a >> 8) % 4] AS item,
-        ['窗口', '窗口', '网上', '掌上'][1 + (a >> 16) % 4] AS channel,
+        ['站前区', '西市区', '鲅鱼圈区', '老边区', '盖州市', '大石桥市'][1 + (a % 6)::INTEGER]
+            AS region,
+        ['不动产登记', '社保登记', '企业开办', '低压接电'][1 + ((a >> 8) % 4)::INTEGER]
+            AS item,
+        ['窗口', '窗口', '网上', '掌上'][1 + ((a >> 16) % 4)::INTEGER] AS channel,
         TIMESTAMP '2019-01-02 08:30:00'
             + to_seconds(((b % 360) * 86400 + (b >> 20) % 28800)::BIGINT) AS queued,
         (c % 900 + d % 300)::BIGINT AS wait,
