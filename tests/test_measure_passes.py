@@ -1,5 +1,6 @@
 """One pass over the cases where it can be, and the same figures where it takes another."""
 
+import os
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -113,6 +114,19 @@ def test_a_large_text_that_only_begins_as_utf_8(run: Run, tmp_path: Path, engine
     assert "read as gb18030" in result.err
     assert "online_filing_rate,20,percent,站前区,,,2019-03" in result.out
     assert "50000 cases: 50000 looked at" in result.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["b*c.csv", "b?c.csv", "b[x]c.csv", "it's.csv"])
+def test_a_name_like_a_pattern_is_one_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / "bxc.csv").write_text(text_of(list(rows(9)), HEADER), encoding="utf-8")
+    file = tmp_path / name
+    file.write_text(text_of(list(rows(5)), HEADER), encoding="utf-8")
+    plan, opener = plan_of(tmp_path, PROFILE, ("region", "month"))
+    with opener:
+        files = [found for found in [opener.open(file)] if found]
+        with duck.engine(plan.job, files, plan.calendar) as engine:
+            assert run_plan(plan, engine).counted.rows == 5
 
 
 @given(st.lists(st.tuples(st.integers(0, 1 << 40), st.integers(1, 1 << 41)), max_size=12))

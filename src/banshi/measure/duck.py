@@ -1,6 +1,7 @@
 """DuckDB in this process: it reads the files, and spills to disk what memory does not hold."""
 
 import datetime as dt
+import glob
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -183,7 +184,7 @@ def _tables(backend: Any, judging: Judging, files: Sequence[CaseFile]) -> list[E
 
 def _table(backend: Any, number: int, group: Sequence[CaseFile]) -> tuple[Expr, dict[str, Expr]]:
     """Return the table of files that are read as one, and the columns of the job in it."""
-    paths = [str(file.path) for file in group]
+    paths = [glob.escape(str(file.path)) for file in group]  # DuckDB takes * for a pattern
     first = group[0]
     if first.kind == "parquet":
         table = backend.read_parquet(paths)
