@@ -125,6 +125,16 @@ def test_a_faulty_table_is_refused_before_spark_starts(run: Run, tmp_path: Path)
     assert "cells in a row" in result.err
 
 
+@pytest.mark.parametrize("name", ["_a.csv", ".a.csv", "a[1].csv", "a*.csv", "a{1}.csv"])
+def test_a_name_that_spark_would_pass_over_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    need_spark()
+    shutil.copy(EXAMPLES / "west.csv", tmp_path / name)
+    files = (tmp_path / name, "--profile", EXAMPLES / "profile.yaml", "--engine", "spark")
+    result = run("measure", *files, "--as-of", "2019-12-31")
+    assert (result.code, result.out) == (2, "")
+    assert "Spark does not read files of such names" in result.err
+
+
 def test_a_missing_java_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     if find_spec("pyspark") is None:
         pytest.skip("pyspark missing")

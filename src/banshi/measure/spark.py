@@ -38,6 +38,7 @@ def engine(
     Raises:
         BadUsageError: a file is no whole table, or Spark cannot go on.
     """
+    _refuse_names(files)
     _refuse_faulty(job, files)
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
@@ -131,6 +132,22 @@ def _canonical(backend: Any, judging: Judging, group: Sequence[CaseFile]) -> Exp
         mode="FAILFAST",
     )
     return judging.canonical(table, {column: table[f"c{n}"] for column, n in first.columns})
+
+
+def _refuse_names(files: Sequence[CaseFile]) -> None:
+    """Refuse files that Spark would leave out, or take for others, without a word.
+
+    Raises:
+        BadUsageError: a name begins with _ or ., or a path holds what stands for a pattern.
+    """
+    for file in files:
+        path = file.path.resolve()
+        if path.name.startswith(("_", ".")) or set(str(path)) & set("*?[]{}\\"):
+            message = say(
+                "{path}: Spark does not read files of such names: rename it, or use another engine",
+                path=file.name,
+            )
+            raise BadUsageError(str(message))
 
 
 def _refuse_faulty(job: Job, files: Sequence[CaseFile]) -> None:
